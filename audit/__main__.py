@@ -1,0 +1,5 @@
+"""`python -m audit` is `assay`."""
+
+from audit.cli import main
+
+main()

@@ -1,0 +1,163 @@
+"""The `assay` command: each subcommand reads its arguments, calls one function and prints.
+
+What takes time to import is imported by the subcommand that needs it, so that `assay --help`
+answers at once.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from platformdirs import user_cache_path
+
+from detectors.errors import AuditError
+
+EPILOG = (
+    "Exit codes: 0 every gate passed; 1 a gate failed or an answer was refuted; 2 the call or an "
+    "input is wrong; 3 something could not be judged. Only 0 is a pass."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; a user's mistake is one line on stderr and exit code 2."""
+    try:
+        sys.exit(assay.main(args=arguments, prog_name="assay", standalone_mode=False))
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("assay: interrupted", err=True)
+        sys.exit(130)
+    except (AuditError, OSError) as problem:
+        click.echo(f"assay: {problem}", err=True)
+        sys.exit(2)
+    except Exception:  # a defect: code 1 would read as a failed gate
+        traceback.print_exc()
+        click.echo("assay: this is a defect of Assay; please report it", err=True)
+        sys.exit(3)
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="assaykit", prog_name="assay")
+def assay() -> None:
+    """Audit language models for a regulated domain, and write the evidence down.
+
+    Begin with `assay demo`: the whole audit on shipped parts, offline.
+    """
+
+
+folder = click.Path(file_okay=False, path_type=Path)
+cache_option = click.option(
+    "--cache",
+    type=folder,
+    default=user_cache_path("assay"),
+    envvar="ASSAY_CACHE",
+    show_default="your cache folder, or $ASSAY_CACHE",
+    help="Fine-tuned models, weights and indexes that later runs use again.",
+)
+out_option = click.option(
+    "--out", type=folder, help="Folder for the run.  [default: audit-out/NAME-001, -002, ...]"
+)
+format_option = click.option(
+    "--format",
+    "formats",
+    default="html,json,md",
+    show_default=True,
+    help="Report formats, separated by commas.",
+)
+
+
+@assay.command()
+@click.option("--replay", is_flag=True, help="Answer from the shipped recording of the LLM.")
+@out_option
+@cache_option
+def demo(replay: bool, out: Path | None, cache: Path) -> int:
+    """Audit two real models on shipped parts, offline.
+
+    Fine-tunes a small model (22.7M parameters), serves a large one on this machine (Gemma 3 270M,
+    a base model), asks both the medical suite and writes the report. Exits 0 when the audit was
+    carried out, whatever it found; `assay run` tells that by its exit code.
+    """
+    from audit.run_command import audit_suite
+    from audit.shipped import shipped_suite
+
+    code = audit_suite(
+        shipped_suite("medical"), name="demo", out=out, cache=cache, replay=replay
+    )
+    return 0 if code in (0, 1) else code
+
+
+@assay.command()
+@click.argument("suite", type=click.Path(path_type=Path))
+@click.option("--subject", "only", multiple=True, help="Ask only this subject; may be repeated.")
+@click.option("--record", is_flag=True, help="Write LLM answers to recordings/ beside the suite.")
+@click.option("--replay", is_flag=True, help="Answer for LLMs from those recordings; no call.")
+@format_option
+@out_option
+@cache_option
+def run(
+    suite: Path,
+    only: tuple[str, ...],
+    record: bool,
+    replay: bool,
+    formats: str,
+    out: Path | None,
+    cache: Path,
+) -> int:
+    """Audit the models of SUITE, a suite file or its folder, and write run and reports."""
+    from audit.run_command import audit_suite
+
+    if record and replay:
+        raise click.UsageError("--record and --replay exclude each other")
+    return audit_suite(
+        suite, only=only, out=out, cache=cache, record=record, replay=replay, formats=formats
+    )
+
+
+@assay.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@format_option
+@click.option("--out", type=folder, help="Folder for the reports.  [default: the run's]")
+def report(run: Path, formats: str, out: Path | None) -> int:
+    """Write reports of a stored RUN again, without asking anything."""
+    from audit.run_command import report_run
+
+    return report_run(run, formats=formats, out=out)
+
+
+@assay.command()
+@click.argument("docs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=folder, required=True, help="Folder for the index.")
+@click.option(
+    "--embedder",
+    default="all-MiniLM-L6-v2",
+    show_default=True,
+    help="A sentence-transformers folder or hub id.",
+)
+@click.option(
+    "--text-field", default="text", show_default=True, help="JSONL field that holds the text."
+)
+def index(docs: tuple[Path, ...], out: Path, embedder: str, text_field: str) -> None:
+    """Build a reference corpus from DOCS: text, Markdown and JSONL files, or folders of them."""
+    from audit.index_command import build_index
+
+    build_index(docs, out=out, embedder=embedder, text_field=text_field)
+
+
+@assay.command()
+@click.argument("base")
+@click.argument("train", type=click.Path(path_type=Path))
+@click.option("--out", type=folder, required=True, help="Folder for the model; must not exist.")
+@click.option("--epochs", type=click.IntRange(1), help="Passes over the examples.")
+@click.option("--seed", type=int, default=0, show_default=True)
+def finetune(base: str, train: Path, out: Path, epochs: int | None, seed: int) -> None:
+    """Fine-tune BASE on TRAIN, a JSONL file of `text` and `label`.
+
+    BASE is a model folder, a hub id, or all-MiniLM-L6-v2 from the extra `local`. Validation
+    accuracy and a model card with the data's digest are written beside the weights.
+    """
+    from audit.finetune_command import make_model
+
+    make_model(base, train, out=out, epochs=epochs, seed=seed)

@@ -1,0 +1,52 @@
+"""Lets detectors judge a batch of answers; a detector that crashes is recorded, never passed over."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from detectors.base import Answered, Detector, Findings
+from detectors.errors import DetectorError
+from detectors.records import Finding
+from reports.run import Failure, Stage
+
+
+class Judged(NamedTuple):
+    """What all detectors made of one answer; the first failure, where one failed."""
+
+    findings: tuple[Finding, ...]
+    failure: Failure | None
+
+
+def judge(detectors: Sequence[Detector], answered: Sequence[Answered]) -> list[Judged]:
+    """What the detectors made of each answer, in the order given."""
+    found: list[list[Finding]] = [[] for _ in answered]
+    failures: list[Failure | None] = [None] * len(answered)
+    for detector in detectors:
+        rows = [row for row, pair in enumerate(answered) if pair.case.task is detector.task]
+        outcomes = _detect(detector, [answered[row] for row in rows])
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if isinstance(outcome, DetectorError):
+                failures[row] = failures[row] or _failure(detector, outcome)
+            else:
+                found[row].extend(outcome)
+    return [Judged(tuple(row), failure) for row, failure in zip(found, failures, strict=True)]
+
+
+def _detect(detector: Detector, batch: Sequence[Answered]) -> Sequence[Findings]:
+    """The detector's outcomes; a batch that crashes is split, so that one case cannot spoil it."""
+    if not batch:
+        return ()
+    problem = ""
+    try:
+        outcomes = detector.detect(batch)
+        if len(outcomes) == len(batch):
+            return outcomes
+        problem = f"judged {len(outcomes)} of {len(batch)} answers"
+    except Exception as crash:  # the plugin border: a detector may be anybody's code
+        problem = f"crashed: {type(crash).__name__}: {crash}"
+    if len(batch) == 1:
+        return (DetectorError(problem, detector=detector.name, case_id=batch[0].case.id),)
+    return [outcome for pair in batch for outcome in _detect(detector, [pair])]
+
+
+def _failure(detector: Detector, error: DetectorError) -> Failure:
+    return Failure(stage=Stage.DETECTOR, name=detector.name, message=str(error))

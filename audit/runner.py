@@ -1,0 +1,163 @@
+"""Runs a suite: asks every subject, lets the detectors judge, writes the record as it goes.
+
+One failing case never ends a run: it is stored with its failure. A subject that cannot be asked at
+all ends it, with what was answered so far left in the record.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from audit.judging import judge
+from audit.plan import make_plan
+from audit.progress import Progress, silent
+from audit.recording import Recorder
+from audit.subjects import Outcome, Subject, opened
+from audit.suite import LlmSpec, ReplaySpec, SubjectSpec, Suite
+from detectors.base import Answered, Detector, Resources
+from detectors.errors import AuditError, DetectorError, SubjectError, SuiteError
+from detectors.records import Answer, Case
+from detectors.registry import DETECTORS, load
+from reports.run import CaseResult, End, Failure, Run, Stage, read_run, write_record
+
+if TYPE_CHECKING:  # loads faiss and torch
+    from detectors.index import CorpusIndex
+
+CHUNK = 32
+"""Answers judged and written together: enough to batch, few enough to lose little in a crash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where a run takes answers from, and where it keeps them."""
+
+    cache: Path
+    """Fine-tuned models, assembled weights and indexes, used again by the next run."""
+    replay: bool = False
+    """LLMs answer from `recordings/NAME.jsonl` beside the suite; no time is measured."""
+    record: Path | None = None
+    """Folder to write recordings of LLM answers to."""
+
+
+def run_suite(
+    suite: Suite, *, out: Path, sources: Sources, progress: Progress = silent
+) -> Run:
+    """The finished run, also stored as `out/run.jsonl`.
+
+    Raises `AuditError` where the audit cannot go on; `out` then holds what was done so far.
+    """
+    began = time.perf_counter()
+    with ExitStack() as stack:
+        subjects = {
+            spec.name: stack.enter_context(_opened(spec, suite, sources, progress))
+            for spec in _specs(suite, sources)
+        }
+        corpus = _corpus(suite, sources.cache, progress)
+        detectors = {
+            spec.name: _detectors(spec, corpus, subjects[spec.name])
+            for spec in suite.file.subjects
+        }
+        plan = make_plan(suite, list(subjects.values()), corpus, replayed=sources.replay)
+        out.mkdir(parents=True, exist_ok=True)
+        with (out / "run.jsonl").open("x", encoding="utf-8", newline="\n") as stream:
+            write_record(stream, plan)
+            count = 0
+            for name, subject in subjects.items():
+                for result in _results(subject, detectors[name], suite.cases, progress):
+                    write_record(stream, result)
+                    count += 1
+            seconds = None if sources.replay else round(time.perf_counter() - began, 3)
+            write_record(stream, End(results=count, seconds=seconds))
+    return read_run(out)
+
+
+def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
+    """The suite's subjects; under replay every LLM answers from its recording."""
+    for spec in suite.file.subjects:
+        if sources.replay and isinstance(spec, LlmSpec):
+            recording = suite.recordings / f"{spec.name}.jsonl"
+            if not recording.is_file():
+                raise SuiteError(
+                    f"subject {spec.name!r} has no recording {recording}; make one with --record",
+                    path=suite.path,
+                )
+            yield ReplaySpec(
+                kind="replay", name=spec.name, recording=recording, detectors=spec.detectors
+            )
+        else:
+            yield spec
+
+
+def _opened(
+    spec: SubjectSpec, suite: Suite, sources: Sources, progress: Progress
+) -> AbstractContextManager[Subject]:
+    return opened(
+        spec,
+        labels=suite.file.labels,
+        cache=sources.cache,
+        timed=not sources.replay,
+        progress=progress,
+    )
+
+
+def _corpus(suite: Suite, cache: Path, progress: Progress) -> "CorpusIndex | None":
+    if suite.file.corpus is None:
+        return None
+    from detectors.embedding import Embedder
+    from detectors.index import cached_index
+
+    progress("reading the corpus", 0, 1)
+    index = cached_index(suite.file.corpus.path, Embedder(suite.file.corpus.embedder), cache)
+    progress("reading the corpus", 1, 1)
+    return index
+
+
+def _detectors(
+    spec: SubjectSpec, corpus: "CorpusIndex | None", subject: Subject
+) -> list[Detector]:
+    resources = Resources(corpus=corpus, classifier=subject.classifier)
+    kinds = [
+        load("detector", name, group="assaykit.detectors", builtin=DETECTORS)
+        for name in spec.detectors
+    ]
+    return [cast(type[Detector], kind)(resources) for kind in kinds]
+
+
+def _results(
+    subject: Subject, detectors: Sequence[Detector], cases: Sequence[Case], progress: Progress
+) -> Iterator[CaseResult]:
+    """One result for each case that the subject can be asked, in the order of the suite."""
+    asked = [case for case in cases if case.task in subject.tasks]
+    outcomes = _watched(subject.answers(asked), f"asking {subject.name}", len(asked), progress)
+    pairs = zip(asked, outcomes, strict=True)
+    while chunk := list(islice(pairs, CHUNK)):
+        yield from _judged(subject.name, detectors, chunk)
+
+
+def _watched(
+    outcomes: Iterator[Outcome], stage: str, total: int, progress: Progress
+) -> Iterator[Outcome]:
+    progress(stage, 0, total)
+    for done, outcome in enumerate(outcomes, start=1):
+        progress(stage, done, total)
+        yield outcome
+
+
+def _judged(
+    subject: str, detectors: Sequence[Detector], chunk: Sequence[tuple[Case, Outcome]]
+) -> Iterator[CaseResult]:
+    answered = [Answered(case, out) for case, out in chunk if isinstance(out, Answer)]
+    judged = iter(judge(detectors, answered))
+    for case, outcome in chunk:
+        if isinstance(outcome, SubjectError):
+            error = Failure(stage=Stage.SUBJECT, name=subject, message=str(outcome))
+            yield CaseResult(subject=subject, case=case, answer=None, error=error)
+        else:
+            findings, failure = next(judged)
+            yield CaseResult(
+                subject=subject, case=case, answer=outcome, findings=findings, error=failure
+            )

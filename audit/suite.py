@@ -1,0 +1,150 @@
+"""What a domain test suite holds: the subjects, cases and gates of one audit.
+
+Paths in a suite file are relative to it; a loaded `Suite` has them absolute.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from detectors.records import Case, Task
+from reports.run import Gate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What an endpoint charges."""
+
+    input_per_million: float
+    """Per million prompt tokens, in the suite's currency."""
+    output_per_million: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """How one task is put to an LLM."""
+
+    template: Path
+    """A Jinja2 text file; it sees `text`, `labels` and `examples`."""
+    examples: Path | None = None
+    """Few-shot examples, JSONL with `text` and `output`."""
+    system: Path | None = None
+    """System message; chat only."""
+    max_tokens: int = 128
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlmSpec:
+    """A fine-tuned transformers sequence classifier."""
+
+    kind: Literal["slm"]
+    name: str
+    model: str
+    """A folder, a hub id, or `all-MiniLM-L6-v2`; the base to fine-tune where `train` is given."""
+    train: Path | None = None
+    """Training file: fine-tune `model` on it first (kept and used again)."""
+    abstain_below: float = 0.0
+    """Decline where the highest probability is below this."""
+    batch_size: int = 32
+    allow_pickle: bool = False
+    """Load weights that can run code when opened."""
+    allow_remote_code: bool = False
+    """Run modelling code that the model folder brings along."""
+    detectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LlmSpec:
+    """A prompted model behind an OpenAI-compatible endpoint; `local` starts one on loopback."""
+
+    kind: Literal["llm", "local"]
+    name: str
+    model: str
+    """The endpoint's name of the model; for `local` a GGUF file, or `gemma-3-270m`."""
+    prompts: Mapping[Task, Prompt]
+    """The tasks that it is asked, and how."""
+    base_url: str | None = None
+    """The endpoint; wanted for `llm`, not allowed for `local`."""
+    api_key_env: str = "OPENAI_API_KEY"
+    """Environment variable that holds the key; not read for `local`."""
+    api: Literal["chat", "completions"] = "chat"
+    """`completions` for a base model, which follows text but no instructions."""
+    temperature: float = 0.0
+    seed: int = 0
+    constrain: bool = True
+    """Ask the endpoint to hold label choices to a JSON schema; the strict parser reads either way."""
+    logprobs: bool = False
+    """Ask for the log-probability of each token."""
+    timeout_s: float = 60.0
+    retries: int = 2
+    """Of the openai client: on 408, 409, 429, 5xx and broken connections, with back-off."""
+    concurrency: int = 2
+    """Calls in flight at once."""
+    price: Price | None = None
+    detectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaySpec:
+    """Answers from a recording; a case that it lacks is an error, never a call."""
+
+    kind: Literal["replay"]
+    name: str
+    recording: Path
+    detectors: tuple[str, ...] = ()
+
+
+SubjectSpec: TypeAlias = Annotated[SlmSpec | LlmSpec | ReplaySpec, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusSpec:
+    """The reference corpus that claims are checked against."""
+
+    path: Path
+    """A folder, or a text, Markdown or JSONL file."""
+    embedder: str = "all-MiniLM-L6-v2"
+    """A sentence-transformers folder or hub id, or `all-MiniLM-L6-v2`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteFile:
+    """What a suite file holds, field by field."""
+
+    schema: Literal[1]
+    name: str
+    title: str
+    domain: str
+    purpose: str
+    """What the audited system is meant for."""
+    cases: tuple[Path, ...]
+    """JSONL files of cases."""
+    subjects: tuple[SubjectSpec, ...]
+    gates: tuple[Gate, ...] = ()
+    labels: tuple[str, ...] = ()
+    """The labels that a classification case may have."""
+    corpus: CorpusSpec | None = None
+    currency: str | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """A suite file with its cases, checked, all paths absolute."""
+
+    path: Path
+    file: SuiteFile
+    cases: tuple[Case, ...]
+    sha256: str
+    """Over the suite file and its case files, in order."""
+    left_out: tuple[str, ...] = ()
+    """Subjects of the file that this audit does not ask."""
+
+    @property
+    def recordings(self) -> Path:
+        """Folder of the recorded answers, one `NAME.jsonl` a subject."""
+        return self.path.parent / "recordings"

@@ -1,0 +1,221 @@
+"""Reads a suite and checks all of it before anything runs.
+
+What is wrong is named by file, line and field: a file that is missing, a field that is misspelt, a
+label that no case may have, a gate that could never be decided.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from audit.suite import LlmSpec, Prompt, ReplaySpec, SlmSpec, SubjectSpec, Suite, SuiteFile
+from detectors.errors import SuiteError, UnknownNameError
+from detectors.reading import parse, parse_yaml, read_jsonl, yaml_line
+from detectors.records import Case, Expect, Task
+from detectors.registry import DETECTORS, names
+from reports.metrics import METRICS
+from reports.run import Gate
+
+Location: TypeAlias = tuple[str | int, ...]
+"""Where in a YAML file: keys and positions, from the top."""
+
+
+def load_suite(path: Path) -> Suite:
+    """The suite at `path`, a YAML file or a folder that holds `suite.yaml`.
+
+    Raises `SuiteError` for the first thing that is wrong. A suite without cases loads: the run
+    says that it judged nothing, and ends as not passed.
+    """
+    path = (path / "suite.yaml" if path.is_dir() else path).resolve()
+    file = _resolved(parse_yaml(SuiteFile, path, error=SuiteError), path.parent)
+    _check_files(file, path)
+    cases = tuple(_read_cases(file))
+    check_subjects(file, path)
+    check_gates(file, cases, path)
+    return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
+
+
+def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
+    """The same suite file with its paths taken from the folder that it stands in."""
+    return replace(
+        file,
+        cases=tuple(folder / case_file for case_file in file.cases),
+        subjects=tuple(_resolved_subject(spec, folder) for spec in file.subjects),
+        corpus=file.corpus and replace(file.corpus, path=folder / file.corpus.path),
+    )
+
+
+def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
+    match spec:
+        case SlmSpec():
+            train = spec.train and folder / spec.train
+            return replace(spec, train=train, model=_resolved_model(spec.model, folder))
+        case LlmSpec():
+            prompts = {task: _resolved_prompt(prompt, folder) for task, prompt in spec.prompts.items()}
+            model = spec.model if spec.kind == "llm" else _resolved_model(spec.model, folder)
+            return replace(spec, prompts=prompts, model=model)
+        case ReplaySpec():
+            return replace(spec, recording=folder / spec.recording)
+
+
+def _resolved_model(name: str, folder: Path) -> str:
+    """A path where there is one beside the suite; a hub id or a shipped name otherwise."""
+    return str(folder / name) if name.startswith(".") or (folder / name).exists() else name
+
+
+def _resolved_prompt(prompt: Prompt, folder: Path) -> Prompt:
+    return replace(
+        prompt,
+        template=folder / prompt.template,
+        examples=prompt.examples and folder / prompt.examples,
+        system=prompt.system and folder / prompt.system,
+    )
+
+
+def _check_files(file: SuiteFile, path: Path) -> None:
+    for location, named in _named_files(file):
+        if not named.is_file():
+            raise _wrong(path, location, f"no such file: {named}")
+    if file.corpus and not file.corpus.path.exists():
+        raise _wrong(path, ("corpus", "path"), f"no such file or folder: {file.corpus.path}")
+
+
+def _named_files(file: SuiteFile) -> Iterator[tuple[Location, Path]]:
+    for at, case_file in enumerate(file.cases):
+        yield ("cases", at), case_file
+    for at, spec in enumerate(file.subjects):
+        if isinstance(spec, SlmSpec) and spec.train:
+            yield ("subjects", at, "train"), spec.train
+        if isinstance(spec, ReplaySpec):
+            yield ("subjects", at, "recording"), spec.recording
+        if isinstance(spec, LlmSpec):
+            for task, prompt in spec.prompts.items():
+                for field in ("template", "examples", "system"):
+                    named = getattr(prompt, field)
+                    if named:
+                        yield ("subjects", at, "prompts", task.value, field), named
+
+
+def _read_cases(file: SuiteFile) -> Iterator[Case]:
+    seen: dict[str, str] = {}
+    for path in file.cases:
+        for row in read_jsonl(path, error=SuiteError):
+            case = parse(Case, row.value, path=path, line=row.line, error=SuiteError)
+            if case.id in seen:
+                raise SuiteError(
+                    f"the id {case.id!r} is taken by {seen[case.id]}", path=path, line=row.line, field="id"
+                )
+            seen[case.id] = f"{path.name}:{row.line}"
+            problem = case_problem(case, file.labels)
+            if problem:
+                raise SuiteError(problem.message, path=path, line=row.line, field=problem.field)
+            yield case
+
+
+class Problem(NamedTuple):
+    """What is wrong with a field of a case."""
+
+    field: str
+    message: str
+
+
+def case_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
+    """Why the case makes no sense in a suite with these labels; `None` where it does."""
+    if not case.text.strip():
+        return Problem("text", "is empty; a subject needs something to be asked")
+    if case.task is Task.ANSWER:
+        return Problem("label", "only a classify case has a label") if case.label else None
+    if case.expect is Expect.CORRECT:
+        return Problem("expect", "a classify case expects `answer` or `decline`")
+    if case.expect is Expect.DECLINE:
+        return Problem("label", "a case to decline has no label") if case.label else None
+    if case.label not in labels:
+        known = ", ".join(labels) or "none: the suite file states no labels"
+        return Problem("label", f"no label called {case.label!r}; known: {known}")
+    return None
+
+
+def check_subjects(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where a subject cannot be what the suite says."""
+    names: set[str] = set()
+    for at, spec in enumerate(file.subjects):
+        here: Location = ("subjects", at)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", spec.name):
+            raise _wrong(
+                path, (*here, "name"), f"{spec.name!r} is no name: use letters, digits, '.', '_', '-'"
+            )
+        if spec.name in names:
+            raise _wrong(path, (*here, "name"), f"two subjects are called {spec.name!r}")
+        names.add(spec.name)
+        _check_detectors(spec, file, path, here)
+        if isinstance(spec, LlmSpec):
+            _check_llm(spec, path, here)
+    if not file.subjects:
+        raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
+
+
+def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
+    known = names("assaykit.detectors", DETECTORS)
+    for at, detector in enumerate(spec.detectors):
+        where = (*here, "detectors", at)
+        if detector not in known:
+            raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
+        if detector == "grounding" and not file.corpus:
+            raise _wrong(path, where, "grounding checks claims against a corpus; the suite names none")
+        if detector == "attribution" and not isinstance(spec, SlmSpec):
+            raise _wrong(path, where, f"attribution explains an slm; {spec.name!r} is a {spec.kind}")
+
+
+def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
+    if spec.kind == "llm" and not spec.base_url:
+        raise _wrong(path, here, "an llm needs base_url, such as http://127.0.0.1:8000/v1")
+    if spec.kind == "local" and spec.base_url:
+        raise _wrong(path, (*here, "base_url"), "a local model is served by Assay; leave base_url out")
+    if not spec.prompts:
+        raise _wrong(path, (*here, "prompts"), "is empty; say how to ask `classify`, `answer` or both")
+
+
+def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
+    """Raise `SuiteError` where a gate could never be decided."""
+    tags = {tag for case in cases for tag in case.tags}
+    subjects = [spec.name for spec in file.subjects]
+    for at, gate in enumerate(file.gates):
+        here: Location = ("gates", at)
+        if gate.subject not in subjects:
+            problem = str(UnknownNameError("subject", gate.subject, subjects))
+            raise _wrong(path, (*here, "subject"), problem)
+        if gate.metric not in METRICS:
+            problem = str(UnknownNameError("metric", gate.metric, METRICS))
+            raise _wrong(path, (*here, "metric"), problem)
+        if gate.slice is not None and tags and gate.slice not in tags:
+            problem = str(UnknownNameError("slice", gate.slice, tags))
+            raise _wrong(path, (*here, "slice"), problem)
+        _check_bounds(gate, path, here)
+
+
+def _check_bounds(gate: Gate, path: Path, here: Location) -> None:
+    bounds = [bound for bound in (gate.at_least, gate.at_most) if bound is not None]
+    if len(bounds) != 1:
+        raise _wrong(path, here, "a gate states one of at_least and at_most")
+    if not 0 <= bounds[0] <= 1:
+        raise _wrong(path, here, f"the bound {bounds[0]} is no rate; rates lie between 0 and 1")
+    if not 0.5 <= gate.confidence < 1:
+        raise _wrong(path, (*here, "confidence"), "must lie between 0.5 and 1, such as 0.95")
+    if gate.minimum_n < 1:
+        raise _wrong(path, (*here, "minimum_n"), "must be at least 1")
+
+
+def _wrong(path: Path, location: Location, message: str) -> SuiteError:
+    """A `SuiteError` that points at a field of the suite file."""
+    line = yaml_line(path.read_text(encoding="utf-8-sig"), location)
+    return SuiteError(message, path=path, line=line, field=".".join(map(str, location)))
+
+
+def _sha256(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

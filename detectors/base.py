@@ -1,0 +1,49 @@
+"""What a detector is.
+
+A detector judges answers and never keeps what it judged. It is built once for a subject from the
+`Resources` of the run, then judges all answers of that subject in one call, so that it can batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+from detectors.errors import DetectorError
+from detectors.records import Answer, Case, Finding, Task
+
+if TYPE_CHECKING:  # both load torch
+    from detectors.classifier import Classifier
+    from detectors.index import CorpusIndex
+
+Findings: TypeAlias = tuple[Finding, ...] | DetectorError
+"""What a detector makes of one answer; the error where it could not judge that one."""
+
+
+class Answered(NamedTuple):
+    """A case with the answer that a subject gave."""
+
+    case: Case
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """What a run offers to the detectors of one subject; `None` where it has none."""
+
+    corpus: "CorpusIndex | None" = None
+    classifier: "Classifier | None" = None
+    """The classifier behind the subject."""
+
+
+class Detector(Protocol):
+    """Judges answers to one kind of task."""
+
+    name: str
+    task: Task
+    """The runner passes only cases of this task."""
+
+    def __init__(self, resources: Resources) -> None:
+        """Raise `DetectorError` where the resources lack what the detector needs."""
+
+    def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
+        """What was found for each answer, in the order given; as many as were given."""

@@ -1,0 +1,152 @@
+"""Reads records from JSON, JSONL and YAML; whatever is wrong is named by file, line and field.
+
+Unknown fields are errors: a misspelt option that is silently ignored would change what an audit
+means. The caller says which `AuditError` to raise, since a bad suite and a bad run are not the same.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from detectors.errors import AuditError
+
+T = TypeVar("T")
+
+
+class LocatedError(Protocol):
+    """An error class that says where in a file: `SuiteError`, `RecordError`."""
+
+    def __call__(
+        self, message: str, *, path: Path, line: int | None = None, field: str = ""
+    ) -> AuditError: ...
+
+
+class Row(NamedTuple):
+    """One JSON value of a JSONL file, with its line number from 1."""
+
+    line: int
+    value: object
+
+
+def read_text(path: Path, *, error: LocatedError) -> str:
+    """The file's text; a UTF-8 byte order mark is dropped."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise error("no such file", path=path) from None
+    except IsADirectoryError:
+        raise error("is a folder; a file is wanted", path=path) from None
+    except UnicodeDecodeError as problem:
+        raise error(
+            f"byte {problem.start} is not UTF-8; save the file as UTF-8", path=path
+        ) from None
+    except OSError as problem:
+        raise error(f"cannot be read: {problem.strerror}", path=path) from None
+
+
+def read_jsonl(path: Path, *, error: LocatedError) -> Iterator[Row]:
+    """The value of every line that is not blank."""
+    for line, text in enumerate(read_text(path, error=error).splitlines(), start=1):
+        if text.strip():
+            try:
+                yield Row(line, json.loads(text))
+            except json.JSONDecodeError as problem:
+                raise error(
+                    f"not JSON: {problem.msg} at column {problem.colno}", path=path, line=line
+                ) from None
+
+
+def read_yaml(path: Path, *, error: LocatedError) -> object:
+    """The value of a YAML file, with the safe loader."""
+    text = read_text(path, error=error)
+    try:
+        return yaml.safe_load(text)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        line = mark.line + 1 if mark else None
+        raise error(f"not YAML: {problem.problem}", path=path, line=line) from None
+    except yaml.YAMLError as problem:
+        raise error(f"not YAML: {problem}", path=path) from None
+
+
+def parse(
+    kind: type[T], value: object, *, path: Path, line: int | None = None, error: LocatedError
+) -> T:
+    """`value` as a record of `kind`; the first thing that is wrong raises `error`."""
+    if value is None:
+        raise error("is empty; a mapping of fields is wanted", path=path, line=line)
+    try:
+        return adapter(kind).validate_python(value)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise error(sentence(first["msg"], first["input"]), path=path, line=line, field=field) from None
+
+
+def parse_yaml(kind: type[T], path: Path, *, error: LocatedError) -> T:
+    """The YAML file as a record of `kind`; errors carry the line of the field."""
+    value = read_yaml(path, error=error)
+    if value is None:
+        raise error("is empty; a mapping of fields is wanted", path=path)
+    try:
+        return adapter(kind).validate_python(value)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        line = yaml_line(path.read_text(encoding="utf-8-sig"), first["loc"])
+        field = ".".join(str(part) for part in first["loc"])
+        raise error(sentence(first["msg"], first["input"]), path=path, line=line, field=field) from None
+
+
+def to_json(record: object) -> dict[str, object]:
+    """The record as plain JSON values; fields that hold their default are left out."""
+    plain = adapter(type(record)).dump_python(record, mode="json", exclude_defaults=True)
+    if not isinstance(plain, dict):
+        raise TypeError(f"{type(record).__name__} is no record")
+    return plain
+
+
+def dump_line(value: Mapping[str, object]) -> str:
+    """One JSONL line: keys in the order of the record, no spaces, text as it is; NaN is refused."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def yaml_line(text: str, location: tuple[int | str, ...]) -> int:
+    """Line, from 1, of the value at `location`, or of its nearest parent that is there."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = 1
+    for part in location:
+        child = _child(node, part)
+        if child is None:
+            continue  # pydantic names the chosen type of a union, which is not in the file
+        line, node = child
+    return line
+
+
+def sentence(message: str, given: object) -> str:
+    """pydantic's message with the offending value, where that is short enough to help."""
+    shown = "" if isinstance(given, dict | list) else repr(given)
+    return f"{message} (found {shown})" if shown and len(shown) <= 60 else message
+
+
+@cache
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """A validator for `kind` that refuses unknown fields.
+
+    pydantic takes no configuration for a dataclass at the top, but hands that of a union on to it.
+    """
+    return TypeAdapter(kind | None, config=ConfigDict(extra="forbid"))  # type: ignore[arg-type]
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark.line + 1, node.value[part]
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key.start_mark.line + 1, value
+    return None

@@ -1,0 +1,200 @@
+"""The words of an audit, one record each: what is asked, what came back, what was found.
+
+Records are frozen and hold tuples, so they can be shared between threads and compared in tests.
+Absent is `None`, failed is `CaseResult.error` (in `reports.run`), unknown is a `Verdict`; never NaN.
+All spans are half-open character offsets, `text[start:end]`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What a case asks for."""
+
+    CLASSIFY = "classify"
+    """Choose one label of the suite."""
+    ANSWER = "answer"
+    """Answer a question in free text."""
+
+
+class Expect(StrEnum):
+    """What a right response to a case does."""
+
+    ANSWER = "answer"
+    """Gives the label, or answers the question."""
+    DECLINE = "decline"
+    """Gives no label, or says that it does not know: out of domain, or not in the corpus."""
+    CORRECT = "correct"
+    """Contradicts the false premise of the question, or declines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One question of a suite, with what is expected."""
+
+    id: str
+    """Unique in the suite; names the case in every record and report."""
+    task: Task
+    text: str
+    """What the subject is asked."""
+    expect: Expect = Expect.ANSWER
+    label: str | None = None
+    """The right label; `None` unless a label is expected."""
+    reference: str | None = None
+    """A right answer, for the reader of the report."""
+    documents: tuple[str, ...] = ()
+    """Ids of the corpus documents that hold the answer."""
+    group: str | None = None
+    """Id of the case that this one varies; cases of a group are not independent."""
+    tags: tuple[str, ...] = ()
+    """The slices that the case belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a subject returned for one case."""
+
+    text: str
+    """The returned text, unchanged; for a classifier the label's name, or "" where it declined."""
+    label: str | None = None
+    """The chosen label; `None` for free text, a declined case and an unusable choice."""
+    declined: bool = False
+    """The subject chose to give no label."""
+    probabilities: Mapping[str, float] | None = None
+    """Probability of every label, summing to 1, where the subject gives them."""
+    latency_s: float | None = None
+    """Seconds from request to answer, shared equally within a batch; `None` where not measured."""
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost: float | None = None
+    """In the suite's currency; `None` where no price is stated."""
+    token_logprobs: tuple[float, ...] | None = None
+    """Natural-log probability of each completion token, where the endpoint offers them."""
+    model: str | None = None
+    """The model's name as the endpoint returned it."""
+    finish_reason: str | None = None
+    """`stop`, `length`, ... as the endpoint returned it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of text with its half-open character offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One checkable statement of an answer."""
+
+    text: str
+    start: int
+    end: int
+    checkworthy: bool = True
+    """False for refusals, questions and empty phrases, which state nothing to check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage of the reference corpus bearing on a claim."""
+
+    document: str
+    """Id of the document: its path below the corpus folder, or its JSONL id."""
+    start: int
+    end: int
+    """`document_text[start:end] == text`."""
+    text: str
+    score: float
+    """Cosine similarity to the claim, -1 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entailment:
+    """How a premise (evidence) bears on a hypothesis (claim): three scores that sum to 1."""
+
+    supported: float
+    refuted: float
+    not_enough_info: float
+
+
+class Verdict(StrEnum):
+    """What the evidence says of a claim (the labels of FEVER, Thorne et al. 2018)."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    NOT_ENOUGH_INFO = "not_enough_info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The verdict on one claim, and why."""
+
+    claim: Claim
+    verdict: Verdict | None
+    """`None` where the claim is not checkworthy: not asked, so not judged."""
+    entailment: Entailment | None
+    rule: str
+    """Which rule decided: `values.number`, `similarity`, `no_evidence`, `not_checkworthy`, ..."""
+    reason: str
+    """One sentence for the reader of the report."""
+    evidence: tuple[Evidence, ...] = ()
+    """Best first; the first is the one that decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordScore:
+    """One word of an input and its signed share of the decision."""
+
+    text: str
+    start: int
+    end: int
+    score: float
+    """In logits of the target class: positive speaks for it, negative against it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Why a classifier chose a class: a signed score for every word of its input."""
+
+    target: str
+    """The label whose logit is explained."""
+    words: tuple[WordScore, ...]
+    method: str
+    baseline: str
+    """What a word is compared with when it is absent: `pad`, ..."""
+    residual: float
+    """Logits that fell to special tokens, so to no word."""
+    convergence_delta: float
+    """Sum of all scores less the logit difference between input and baseline; 0 is exact."""
+    relative_delta: float
+    """|convergence_delta| as a share of the logit difference."""
+    truncated: bool = False
+    """The model saw only the beginning of the text."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters (the levels of SARIF 2.1.0, section 3.27.10)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a detector reports about one answer."""
+
+    rule: str
+    """Stable id, `detector.rule`: `grounding.refuted`."""
+    severity: Severity
+    message: str
+    start: int | None = None
+    end: int | None = None
+    """Span in the answer's text, where the finding has one."""
+    judgement: Judgement | None = None
+    """What grounding found of one claim; present on every grounding finding about a claim."""
+    attribution: Attribution | None = None

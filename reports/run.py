@@ -1,0 +1,216 @@
+"""The stored record of an audit: one JSONL file, a line a record, in the order of the audit.
+
+Line 1 is the `Plan`, fixed before the first question; then one `CaseResult` for each subject and
+case; the last line is the `End`. A file without its `End` is an audit that was cut short, and is
+refused rather than reported on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TypeVar
+
+from detectors.errors import RecordError
+from detectors.reading import Row, dump_line, parse, read_jsonl, to_json
+from detectors.records import Answer, Case, Finding, Task
+
+SCHEMA = 1
+"""Version of the record; a reader refuses any other."""
+
+T = TypeVar("T")
+
+
+class Stage(StrEnum):
+    """Where a case failed."""
+
+    SUBJECT = "subject"
+    DETECTOR = "detector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a case could not be asked or judged."""
+
+    stage: Stage
+    name: str
+    """The subject or detector that failed."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A metric and the threshold it must keep, fixed before the run."""
+
+    subject: str
+    metric: str
+    at_least: float | None = None
+    at_most: float | None = None
+    """Exactly one of the two bounds is given, from 0 to 1."""
+    slice: str | None = None
+    """Only cases with this tag; every case where absent."""
+    confidence: float = 0.95
+    """Of the two-sided interval that must lie wholly on the right side of the bound."""
+    minimum_n: int = 30
+    """With fewer cases the gate ends `underpowered`, whatever they show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One part of what was audited, so that a third party can tell whether it has the same one."""
+
+    role: str
+    """`model`, `base`, `prompts`, `corpus`, `embedder`, `recording`, `package`, ..."""
+    name: str
+    sha256: str | None = None
+    facts: Mapping[str, str | int | float | bool] | None = None
+    """Whatever else identifies it: parameters, bytes, version, licence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectPlan:
+    """One model under audit, as it was before the run."""
+
+    name: str
+    kind: str
+    """`slm`, `llm`, `local` or `replay`."""
+    tasks: tuple[Task, ...]
+    detectors: tuple[str, ...]
+    components: tuple[Component, ...]
+    loopback: bool | None = None
+    """Whether no text leaves this machine; `None` where that is not known (a recording)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """A case that a training text resembles."""
+
+    case: str
+    """Id of the case."""
+    training_row: int
+    """Row of the training file, from 1."""
+    similarity: float
+    """Jaccard similarity of their word trigrams, 0.5 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the run sets out to do; the first line of its record."""
+
+    schema: int
+    assay: str
+    """Version of Assay."""
+    suite: str
+    title: str
+    domain: str
+    purpose: str
+    """What the audited system is meant for, in the words of the suite."""
+    suite_sha256: str
+    """Over the suite file and its case files."""
+    started: str | None
+    """ISO 8601 time in UTC; of the recording where answers are replayed."""
+    replayed: bool
+    labels: tuple[str, ...]
+    currency: str | None
+    cases: int
+    seed: int
+    subjects: tuple[SubjectPlan, ...]
+    gates: tuple[Gate, ...]
+    components: tuple[Component, ...] = ()
+    """Parts that all subjects share: corpus, embedder, packages, hardware."""
+    left_out: tuple[str, ...] = ()
+    """Subjects of the suite that this run does not ask."""
+    overlaps: tuple[Overlap, ...] = ()
+    """Test cases that nearly stand in a training file; a case that wholly does ends the audit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """What one subject made of one case, and what the detectors made of that."""
+
+    subject: str
+    case: Case
+    answer: Answer | None
+    """`None` where the subject failed."""
+    findings: tuple[Finding, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """The last line: how many results stand before it."""
+
+    results: int
+    seconds: float | None = None
+    """Duration of the audit; `None` in a replayed run, which measures no time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A whole audit."""
+
+    plan: Plan
+    results: tuple[CaseResult, ...]
+    end: End
+
+
+def write_record(stream: IO[str], record: Plan | CaseResult | End) -> None:
+    """Append one record and flush it, so that a crash loses at most the case in hand."""
+    stream.write(dump_line({"record": _NAMES[type(record)], **to_json(record)}))
+    stream.flush()
+
+
+def read_run(path: Path) -> Run:
+    """The run stored at `path`, a record file or the folder that holds `run.jsonl`.
+
+    Raises `RecordError` where it is missing, malformed, of another schema or cut short.
+    """
+    file = path / "run.jsonl" if path.is_dir() else path
+    rows = list(read_jsonl(file, error=RecordError))
+    if not rows:
+        raise RecordError("is empty; a run begins with its plan", path=file)
+    _check_schema(rows[0], file)
+    plan = _record(Plan, rows[0], file)
+    if len(rows) < 2 or _kind(rows[-1], file) != "end":
+        raise RecordError(
+            "the run was cut short: its last line is no end record; run the audit again",
+            path=file,
+            line=rows[-1].line,
+        )
+    end = _record(End, rows[-1], file)
+    results = tuple(_record(CaseResult, row, file) for row in rows[1:-1])
+    if end.results != len(results):
+        raise RecordError(
+            f"holds {len(results)} results where its end record counts {end.results}",
+            path=file,
+            line=rows[-1].line,
+        )
+    return Run(plan=plan, results=results, end=end)
+
+
+_NAMES: Mapping[type, str] = {Plan: "plan", CaseResult: "result", End: "end"}
+
+
+def _check_schema(row: Row, path: Path) -> None:
+    found = row.value.get("schema") if isinstance(row.value, dict) else None
+    if found != SCHEMA:
+        raise RecordError(
+            f"is of schema {found!r}; this version reads {SCHEMA}", path=path, line=row.line, field="schema"
+        )
+
+
+def _kind(row: Row, path: Path) -> object:
+    if not isinstance(row.value, dict):
+        raise RecordError("is no JSON object", path=path, line=row.line)
+    return row.value.get("record")
+
+
+def _record(kind: type[T], row: Row, path: Path) -> T:
+    found = _kind(row, path)
+    if found != _NAMES[kind]:
+        raise RecordError(
+            f"is {found!r} where {_NAMES[kind]!r} is wanted", path=path, line=row.line, field="record"
+        )
+    assert isinstance(row.value, dict)  # _kind refused anything else
+    fields = {key: value for key, value in row.value.items() if key != "record"}
+    return parse(kind, fields, path=path, line=row.line, error=RecordError)
