@@ -83,9 +83,7 @@ def demo(replay: bool, out: Path | None, cache: Path) -> int:
     from audit.run_command import audit_suite
     from audit.shipped import shipped_suite
 
-    code = audit_suite(
-        shipped_suite("medical"), name="demo", out=out, cache=cache, replay=replay
-    )
+    code = audit_suite(shipped_suite("medical"), name="demo", out=out, cache=cache, replay=replay)
     return 0 if code in (0, 1) else code
 
 

@@ -1,4 +1,4 @@
-"""Lets detectors judge a batch of answers; a detector that crashes is recorded, never passed over."""
+"""Lets detectors judge a batch of answers; a crash is recorded, never passed over."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -13,7 +13,7 @@ from detectors.records import Case
 from reports.run import Overlap
 
 NEAR = 0.5
-"""Jaccard similarity from which two texts are listed; half of all trigrams is a visible rewording."""
+"""Similarity from which two texts are listed: half of all trigrams is a visible rewording."""
 
 
 def overlaps(cases: Sequence[Case], training: Sequence[str]) -> Iterator[Overlap]:

@@ -44,21 +44,22 @@ def make_plan(
         seed=file.seed,
         subjects=tuple(subject.plan() for subject in subjects),
         gates=file.gates,
-        components=(*_corpus(corpus), *_packages(), _machine()),
+        components=(*_corpus(suite, corpus), *_packages(), _machine()),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
     )
 
 
-def _corpus(corpus: "CorpusIndex | None") -> Sequence[Component]:
-    if corpus is None:
+def _corpus(suite: Suite, corpus: "CorpusIndex | None") -> Sequence[Component]:
+    if corpus is None or suite.file.corpus is None:
         return ()
+    documents = len({passage.document for passage in corpus.passages})
     return (
         Component(
             role="corpus",
-            name=corpus.name,
+            name=suite.file.corpus.path.name,
             sha256=corpus.fingerprint,
-            facts={"documents": corpus.documents, "passages": len(corpus.passages)},
+            facts={"documents": documents, "passages": len(corpus.passages)},
         ),
         Component(role="embedder", name=corpus.embedder.name, sha256=corpus.embedder.sha256),
     )

@@ -22,7 +22,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """What is being done, how many are done, how many there are; the same stage may come many times."""
 
 
-def silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 

@@ -1,4 +1,4 @@
-"""What `assay run`, `assay demo` and `assay report` do: audit, write the reports, tell the person."""
+"""What `assay run`, `demo` and `report` do: audit, write the reports, tell the person."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from detectors.errors import AuditError, UnknownNameError
 from detectors.registry import names
 from reports.formats import FORMATS, write_report
 from reports.run import Run, read_run
-from reports.summary import Summary, summarise
+from reports.summary import summarise
 
 
 def audit_suite(

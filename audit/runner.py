@@ -10,19 +10,20 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
 from audit.judging import judge
+from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
-from audit.recording import Recorder
 from audit.subjects import Outcome, Subject, opened
-from audit.suite import LlmSpec, ReplaySpec, SubjectSpec, Suite
+from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
+from audit.training_data import read_examples
 from detectors.base import Answered, Detector, Resources
-from detectors.errors import AuditError, DetectorError, SubjectError, SuiteError
-from detectors.records import Answer, Case
+from detectors.errors import SubjectError, SuiteError
+from detectors.records import Answer, Case, Task
 from detectors.registry import DETECTORS, load
-from reports.run import CaseResult, End, Failure, Run, Stage, read_run, write_record
+from reports.run import CaseResult, End, Failure, Overlap, Run, Stage, read_run, write_record
 
 if TYPE_CHECKING:  # loads faiss and torch
     from detectors.index import CorpusIndex
@@ -43,14 +44,13 @@ class Sources:
     """Folder to write recordings of LLM answers to."""
 
 
-def run_suite(
-    suite: Suite, *, out: Path, sources: Sources, progress: Progress = silent
-) -> Run:
+def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress = silent) -> Run:
     """The finished run, also stored as `out/run.jsonl`.
 
     Raises `AuditError` where the audit cannot go on; `out` then holds what was done so far.
     """
     began = time.perf_counter()
+    near = _overlaps(suite)
     with ExitStack() as stack:
         subjects = {
             spec.name: stack.enter_context(_opened(spec, suite, sources, progress))
@@ -58,10 +58,11 @@ def run_suite(
         }
         corpus = _corpus(suite, sources.cache, progress)
         detectors = {
-            spec.name: _detectors(spec, corpus, subjects[spec.name])
-            for spec in suite.file.subjects
+            spec.name: _detectors(spec, corpus, subjects[spec.name]) for spec in suite.file.subjects
         }
-        plan = make_plan(suite, list(subjects.values()), corpus, replayed=sources.replay)
+        plan = make_plan(
+            suite, list(subjects.values()), corpus, replayed=sources.replay, overlaps=near
+        )
         out.mkdir(parents=True, exist_ok=True)
         with (out / "run.jsonl").open("x", encoding="utf-8", newline="\n") as stream:
             write_record(stream, plan)
@@ -105,20 +106,42 @@ def _opened(
 
 
 def _corpus(suite: Suite, cache: Path, progress: Progress) -> "CorpusIndex | None":
-    if suite.file.corpus is None:
+    spec = suite.file.corpus
+    if spec is None:
         return None
+    from detectors.corpus import read_corpus
     from detectors.embedding import Embedder
-    from detectors.index import cached_index
+    from detectors.index import CorpusIndex, index_of
 
     progress("reading the corpus", 0, 1)
-    index = cached_index(suite.file.corpus.path, Embedder(suite.file.corpus.embedder), cache)
+    corpus = read_corpus(spec.path, text_field=spec.text_field)
+    embedder = Embedder(spec.embedder)
+    if spec.index:
+        index = CorpusIndex.open(spec.index, embedder, corpus=corpus.documents)
+    else:
+        index = index_of(corpus, embedder, cache)
     progress("reading the corpus", 1, 1)
     return index
 
 
-def _detectors(
-    spec: SubjectSpec, corpus: "CorpusIndex | None", subject: Subject
-) -> list[Detector]:
+def _overlaps(suite: Suite) -> list[Overlap]:
+    """Cases that nearly stand in a training file; one that wholly does ends the audit."""
+    classified = [case for case in suite.cases if case.task is Task.CLASSIFY]
+    found: list[Overlap] = []
+    for spec in suite.file.subjects:
+        if isinstance(spec, SlmSpec) and spec.train:
+            texts = [example.text for example in read_examples(spec.train)]
+            if seen := leaked(classified, texts):
+                raise SuiteError(
+                    f"test cases stand in the training file: {', '.join(seen[:5])}; "
+                    "a model that has seen them proves nothing; take them out of one",
+                    path=spec.train,
+                )
+            found.extend(overlaps(classified, texts))
+    return found
+
+
+def _detectors(spec: SubjectSpec, corpus: "CorpusIndex | None", subject: Subject) -> list[Detector]:
     resources = Resources(corpus=corpus, classifier=subject.classifier)
     kinds = [
         load("detector", name, group="assaykit.detectors", builtin=DETECTORS)

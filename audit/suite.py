@@ -76,7 +76,7 @@ class LlmSpec:
     temperature: float = 0.0
     seed: int = 0
     constrain: bool = True
-    """Ask the endpoint to hold label choices to a JSON schema; the strict parser reads either way."""
+    """Ask the endpoint to hold labels to a JSON schema; the strict parser reads either way."""
     logprobs: bool = False
     """Ask for the log-probability of each token."""
     timeout_s: float = 60.0
@@ -109,6 +109,10 @@ class CorpusSpec:
     """A folder, or a text, Markdown or JSONL file."""
     embedder: str = "all-MiniLM-L6-v2"
     """A sentence-transformers folder or hub id, or `all-MiniLM-L6-v2`."""
+    text_field: str = "text"
+    """Field of a JSONL row that holds the text."""
+    index: Path | None = None
+    """What `assay index` built from this corpus; without it one is built and kept in the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from audit.suite import LlmSpec, Prompt, ReplaySpec, SlmSpec, SubjectSpec, Suite, SuiteFile
-from detectors.errors import SuiteError, UnknownNameError
+from audit.suite import (
+    CorpusSpec,
+    LlmSpec,
+    Prompt,
+    ReplaySpec,
+    SlmSpec,
+    SubjectSpec,
+    Suite,
+    SuiteFile,
+)
+from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.reading import parse, parse_yaml, read_jsonl, yaml_line
 from detectors.records import Case, Expect, Task
 from detectors.registry import DETECTORS, names
-from reports.metrics import METRICS
-from reports.run import Gate
+from reports.gates import check_gate
 
 Location: TypeAlias = tuple[str | int, ...]
 """Where in a YAML file: keys and positions, from the top."""
@@ -44,8 +52,13 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         file,
         cases=tuple(folder / case_file for case_file in file.cases),
         subjects=tuple(_resolved_subject(spec, folder) for spec in file.subjects),
-        corpus=file.corpus and replace(file.corpus, path=folder / file.corpus.path),
+        corpus=file.corpus and _resolved_corpus(file.corpus, folder),
     )
+
+
+def _resolved_corpus(corpus: CorpusSpec, folder: Path) -> CorpusSpec:
+    index = corpus.index and folder / corpus.index
+    return replace(corpus, path=folder / corpus.path, index=index)
 
 
 def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
@@ -54,7 +67,9 @@ def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
             train = spec.train and folder / spec.train
             return replace(spec, train=train, model=_resolved_model(spec.model, folder))
         case LlmSpec():
-            prompts = {task: _resolved_prompt(prompt, folder) for task, prompt in spec.prompts.items()}
+            prompts = {
+                task: _resolved_prompt(prompt, folder) for task, prompt in spec.prompts.items()
+            }
             model = spec.model if spec.kind == "llm" else _resolved_model(spec.model, folder)
             return replace(spec, prompts=prompts, model=model)
         case ReplaySpec():
@@ -106,7 +121,10 @@ def _read_cases(file: SuiteFile) -> Iterator[Case]:
             case = parse(Case, row.value, path=path, line=row.line, error=SuiteError)
             if case.id in seen:
                 raise SuiteError(
-                    f"the id {case.id!r} is taken by {seen[case.id]}", path=path, line=row.line, field="id"
+                    f"the id {case.id!r} is taken by {seen[case.id]}",
+                    path=path,
+                    line=row.line,
+                    field="id",
                 )
             seen[case.id] = f"{path.name}:{row.line}"
             problem = case_problem(case, file.labels)
@@ -145,7 +163,9 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         here: Location = ("subjects", at)
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", spec.name):
             raise _wrong(
-                path, (*here, "name"), f"{spec.name!r} is no name: use letters, digits, '.', '_', '-'"
+                path,
+                (*here, "name"),
+                f"{spec.name!r} is no name: use letters, digits, '.', '_', '-'",
             )
         if spec.name in names:
             raise _wrong(path, (*here, "name"), f"two subjects are called {spec.name!r}")
@@ -164,18 +184,18 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
         if detector not in known:
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
         if detector == "grounding" and not file.corpus:
-            raise _wrong(path, where, "grounding checks claims against a corpus; the suite names none")
+            raise _wrong(path, where, "grounding needs a corpus; the suite names none")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
-            raise _wrong(path, where, f"attribution explains an slm; {spec.name!r} is a {spec.kind}")
+            raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
 
 
 def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
     if spec.kind == "llm" and not spec.base_url:
         raise _wrong(path, here, "an llm needs base_url, such as http://127.0.0.1:8000/v1")
     if spec.kind == "local" and spec.base_url:
-        raise _wrong(path, (*here, "base_url"), "a local model is served by Assay; leave base_url out")
+        raise _wrong(path, (*here, "base_url"), "leave it out; Assay serves a local model")
     if not spec.prompts:
-        raise _wrong(path, (*here, "prompts"), "is empty; say how to ask `classify`, `answer` or both")
+        raise _wrong(path, (*here, "prompts"), "is empty; give `classify`, `answer` or both")
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
@@ -187,25 +207,13 @@ def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
         if gate.subject not in subjects:
             problem = str(UnknownNameError("subject", gate.subject, subjects))
             raise _wrong(path, (*here, "subject"), problem)
-        if gate.metric not in METRICS:
-            problem = str(UnknownNameError("metric", gate.metric, METRICS))
-            raise _wrong(path, (*here, "metric"), problem)
         if gate.slice is not None and tags and gate.slice not in tags:
             problem = str(UnknownNameError("slice", gate.slice, tags))
             raise _wrong(path, (*here, "slice"), problem)
-        _check_bounds(gate, path, here)
-
-
-def _check_bounds(gate: Gate, path: Path, here: Location) -> None:
-    bounds = [bound for bound in (gate.at_least, gate.at_most) if bound is not None]
-    if len(bounds) != 1:
-        raise _wrong(path, here, "a gate states one of at_least and at_most")
-    if not 0 <= bounds[0] <= 1:
-        raise _wrong(path, here, f"the bound {bounds[0]} is no rate; rates lie between 0 and 1")
-    if not 0.5 <= gate.confidence < 1:
-        raise _wrong(path, (*here, "confidence"), "must lie between 0.5 and 1, such as 0.95")
-    if gate.minimum_n < 1:
-        raise _wrong(path, (*here, "minimum_n"), "must be at least 1")
+        try:
+            check_gate(gate)
+        except AuditError as problem:
+            raise _wrong(path, here, str(problem)) from None
 
 
 def _wrong(path: Path, location: Location, message: str) -> SuiteError:

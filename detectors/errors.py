@@ -25,7 +25,9 @@ class AuditError(Exception):
 class SuiteError(AuditError):
     """A suite file is wrong."""
 
-    def __init__(self, message: str, *, path: Path, line: int | None = None, field: str = "") -> None:
+    def __init__(
+        self, message: str, *, path: Path, line: int | None = None, field: str = ""
+    ) -> None:
         self.path, self.line, self.field = path, line, field
         super().__init__(f"{place(path, line, field)}: {message}")
 
@@ -41,7 +43,9 @@ class ModelError(AuditError):
 class RecordError(AuditError):
     """A stored run or recording cannot be read."""
 
-    def __init__(self, message: str, *, path: Path, line: int | None = None, field: str = "") -> None:
+    def __init__(
+        self, message: str, *, path: Path, line: int | None = None, field: str = ""
+    ) -> None:
         self.path, self.line, self.field = path, line, field
         super().__init__(f"{place(path, line, field)}: {message}")
 
@@ -66,7 +70,7 @@ class SubjectError(AuditError):
     """The model under audit gave no answer to a case."""
 
     def __init__(self, message: str, *, subject: str, case_id: str | None = None) -> None:
-        self.subject, self.case_id = subject, case_id
+        self.message, self.subject, self.case_id = message, subject, case_id
         about = f"subject {subject!r}" + (f", case {case_id!r}" if case_id else "")
         super().__init__(f"{about}: {message}")
 

@@ -1,14 +1,14 @@
 """Reads records from JSON, JSONL and YAML; whatever is wrong is named by file, line and field.
 
 Unknown fields are errors: a misspelt option that is silently ignored would change what an audit
-means. The caller says which `AuditError` to raise, since a bad suite and a bad run are not the same.
+means. The caller says which error to raise, since a bad suite and a bad run are not the same.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -85,7 +85,9 @@ def parse(
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise error(sentence(first["msg"], first["input"]), path=path, line=line, field=field) from None
+        raise error(
+            sentence(first["msg"], first["input"]), path=path, line=line, field=field
+        ) from None
 
 
 def parse_yaml(kind: type[T], path: Path, *, error: LocatedError) -> T:
@@ -99,7 +101,9 @@ def parse_yaml(kind: type[T], path: Path, *, error: LocatedError) -> T:
         first = problem.errors(include_url=False)[0]
         line = yaml_line(path.read_text(encoding="utf-8-sig"), first["loc"])
         field = ".".join(str(part) for part in first["loc"])
-        raise error(sentence(first["msg"], first["input"]), path=path, line=line, field=field) from None
+        raise error(
+            sentence(first["msg"], first["input"]), path=path, line=line, field=field
+        ) from None
 
 
 def to_json(record: object) -> dict[str, object]:
@@ -133,13 +137,16 @@ def sentence(message: str, given: object) -> str:
     return f"{message} (found {shown})" if shown and len(shown) <= 60 else message
 
 
-@cache
 def adapter(kind: type[T]) -> TypeAdapter[T]:
-    """A validator for `kind` that refuses unknown fields.
+    """A validator for `kind` that refuses unknown fields."""
+    return cast("TypeAdapter[T]", _adapter(cast("Hashable", kind)))
 
-    pydantic takes no configuration for a dataclass at the top, but hands that of a union on to it.
-    """
-    return TypeAdapter(kind | None, config=ConfigDict(extra="forbid"))  # type: ignore[arg-type]
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[object]:
+    """pydantic takes no configuration for a dataclass at the top, but hands a union's on to it."""
+    either = cast("type[object]", kind | None)  # type: ignore[operator]
+    return TypeAdapter(either, config=ConfigDict(extra="forbid"))
 
 
 def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:

@@ -1,7 +1,7 @@
 """The words of an audit, one record each: what is asked, what came back, what was found.
 
 Records are frozen and hold tuples, so they can be shared between threads and compared in tests.
-Absent is `None`, failed is `CaseResult.error` (in `reports.run`), unknown is a `Verdict`; never NaN.
+Absent is `None`, failed is `CaseResult.error` in `reports.run`, unknown is a `Verdict`; never NaN.
 All spans are half-open character offsets, `text[start:end]`.
 """
 

@@ -29,7 +29,7 @@ def load(kind: str, name: str, *, group: str, builtin: Mapping[str, str]) -> obj
     """
     if name in builtin:
         module, _, attribute = builtin[name].partition(":")
-        return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
+        return getattr(import_module(module), attribute)
     for point in entry_points(group=group, name=name):
-        return point.load()  # type: ignore[no-any-return]
+        return point.load()
     raise UnknownNameError(kind, name, names(group, builtin))

@@ -194,23 +194,24 @@ _NAMES: Mapping[type, str] = {Plan: "plan", CaseResult: "result", End: "end"}
 def _check_schema(row: Row, path: Path) -> None:
     found = row.value.get("schema") if isinstance(row.value, dict) else None
     if found != SCHEMA:
-        raise RecordError(
-            f"is of schema {found!r}; this version reads {SCHEMA}", path=path, line=row.line, field="schema"
-        )
+        message = f"is of schema {found!r}; this version reads {SCHEMA}"
+        raise RecordError(message, path=path, line=row.line, field="schema")
 
 
 def _kind(row: Row, path: Path) -> object:
-    if not isinstance(row.value, dict):
-        raise RecordError("is no JSON object", path=path, line=row.line)
-    return row.value.get("record")
+    return _fields(row, path).get("record")
 
 
 def _record(kind: type[T], row: Row, path: Path) -> T:
-    found = _kind(row, path)
+    fields = _fields(row, path)
+    found = fields.pop("record", None)
     if found != _NAMES[kind]:
-        raise RecordError(
-            f"is {found!r} where {_NAMES[kind]!r} is wanted", path=path, line=row.line, field="record"
-        )
-    assert isinstance(row.value, dict)  # _kind refused anything else
-    fields = {key: value for key, value in row.value.items() if key != "record"}
+        message = f"is {found!r} where {_NAMES[kind]!r} is wanted"
+        raise RecordError(message, path=path, line=row.line, field="record")
     return parse(kind, fields, path=path, line=row.line, error=RecordError)
+
+
+def _fields(row: Row, path: Path) -> dict[str, object]:
+    if not isinstance(row.value, dict):
+        raise RecordError("is no JSON object", path=path, line=row.line)
+    return dict(row.value)

@@ -1,0 +1,210 @@
+"""One call to an OpenAI-compatible endpoint, and the reading of what it returns.
+
+- The body is read here rather than by the client, which passes on half a completion as if it were
+  whole.
+- Calls to this machine ignore proxy settings and redirects, so that they never leave it.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Annotated, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from openai import DefaultHttpxClient, OpenAI, OpenAIError
+from openai.types.chat import ChatCompletionMessageParam
+from pydantic import Field, TypeAdapter, ValidationError
+
+from audit.faults import Called, Fault, fault, unusable
+from audit.prompting import Prompting
+from audit.suite import LlmSpec
+
+
+class Completion(NamedTuple):
+    """What a model wrote, and what the endpoint says of it."""
+
+    text: str
+    model: str | None
+    finish_reason: str | None
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    token_logprobs: tuple[float, ...] | None
+
+
+class Endpoint:
+    """A model behind an OpenAI-compatible API."""
+
+    def __init__(self, spec: LlmSpec, *, base_url: str, key: str) -> None:
+        self._spec = spec
+        self._client = OpenAI(
+            base_url=base_url,
+            api_key=key,
+            timeout=spec.timeout_s,
+            max_retries=spec.retries,
+            http_client=_local_client() if is_loopback(base_url) else None,
+        )
+        self._called = Called(
+            url=shown_url(base_url),
+            model=spec.model,
+            key_env=spec.api_key_env,
+            key=key,
+            timeout_s=spec.timeout_s,
+            constrained=spec.constrain,
+        )
+
+    def complete(
+        self, prompt: str, *, prompting: Prompting, schema: Mapping[str, object] | None
+    ) -> Completion | Fault:
+        """What the model makes of the prompt, held to the schema where there is one."""
+        try:
+            body = self._post(prompt, prompting, schema)
+        except OpenAIError as problem:
+            return fault(problem, self._called)
+        return self._read(body)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _post(self, prompt: str, prompting: Prompting, schema: Mapping[str, object] | None) -> str:
+        options: dict[str, object] = {
+            "temperature": self._spec.temperature,
+            "seed": self._spec.seed,
+            "max_tokens": prompting.max_tokens,
+        }
+        if prompting.stop:
+            options["stop"] = list(prompting.stop)
+        if self._spec.api == "chat":
+            return self._chat(prompt, prompting.system, options, schema)
+        if schema:
+            options["json_schema"] = schema  # llama.cpp's; the API has no such field
+        if self._spec.logprobs:
+            options["logprobs"] = 1
+        raw = self._client.completions.with_raw_response.create(
+            model=self._spec.model, prompt=prompt, extra_body=options
+        )
+        return raw.http_response.text
+
+    def _chat(
+        self,
+        prompt: str,
+        system: str | None,
+        options: dict[str, object],
+        schema: Mapping[str, object] | None,
+    ) -> str:
+        messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": prompt}]
+        if system:
+            messages.insert(0, {"role": "system", "content": system})
+        if schema:
+            named = {"name": "choice", "strict": True, "schema": schema}
+            options["response_format"] = {"type": "json_schema", "json_schema": named}
+        if self._spec.logprobs:
+            options["logprobs"] = True
+        raw = self._client.chat.completions.with_raw_response.create(
+            model=self._spec.model, messages=messages, extra_body=options
+        )
+        return raw.http_response.text
+
+    def _read(self, text: str) -> Completion | Fault:
+        try:
+            body = _BODY.validate_json(text)
+        except ValidationError as problem:
+            first = problem.errors(include_url=False)[0]
+            field = ".".join(str(part) for part in first["loc"])
+            reason = f"{field}: {first['msg']}" if field else first["msg"]
+            return unusable(text, reason, self._called)
+        choice = body.choices[0]
+        written = choice.text if choice.message is None else choice.message.written()
+        if written is None:
+            return unusable(text, "choices.0 has neither text nor message", self._called)
+        return Completion(
+            text=written,
+            model=body.model,
+            finish_reason=choice.finish_reason,
+            prompt_tokens=body.usage.prompt_tokens if body.usage else None,
+            completion_tokens=body.usage.completion_tokens if body.usage else None,
+            token_logprobs=choice.logprobs.values() if choice.logprobs else None,
+        )
+
+
+def _local_client() -> DefaultHttpxClient:
+    return DefaultHttpxClient(trust_env=False, follow_redirects=False)
+
+
+def is_address(base_url: str) -> bool:
+    """Whether a client could call it at all."""
+    try:
+        parts = urlsplit(base_url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether the endpoint is on this machine, so that no text leaves it."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def shown_url(base_url: str) -> str:
+    """The address without the user and password that it may hold."""
+    parts = urlsplit(base_url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Usage:
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    logprob: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Logprobs:
+    content: tuple[_Token, ...] | None = None
+    token_logprobs: tuple[float | None, ...] | None = None
+    """The older form, which completions have."""
+
+    def values(self) -> tuple[float, ...] | None:
+        """One for each token; `None` where any is missing or not finite."""
+        if self.content is not None:
+            given: tuple[float | None, ...] = tuple(token.logprob for token in self.content)
+        else:
+            given = self.token_logprobs or ()
+        finite = tuple(value for value in given if value is not None and math.isfinite(value))
+        return finite if finite and len(finite) == len(given) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    content: str | None = None
+    refusal: str | None = None
+    """What a model writes instead, where it declines to fill in a schema."""
+
+    def written(self) -> str:
+        return self.content or self.refusal or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    text: str | None = None
+    message: _Message | None = None
+    finish_reason: str | None = None
+    logprobs: _Logprobs | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Body:
+    choices: Annotated[tuple[_Choice, ...], Field(min_length=1)]
+    model: str | None = None
+    usage: _Usage | None = None
+
+
+_BODY = TypeAdapter(_Body)

@@ -1,0 +1,249 @@
+"""Asks a prompted model behind an OpenAI-compatible endpoint.
+
+- One failing case never ends an audit: it yields its error, and the next is asked.
+- An endpoint that fails every case alike is not asked a thousand times. Before its first answer
+  that ends the audit; later, when answers have been paid for, the rest is passed over as errors.
+- Answers come in the order of the cases, with `concurrency` calls in flight.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+
+from audit.choice import choice_schema, read_choice
+from audit.endpoint import Completion, Endpoint, is_address, is_loopback, shown_url
+from audit.faults import Fault
+from audit.progress import Progress
+from audit.prompting import Prompting, load_prompts
+from audit.subjects import Outcome, Subject
+from audit.suite import LlmSpec, Price
+from detectors.errors import SubjectError
+from detectors.records import Answer, Case, Task
+from reports.run import Component, SubjectPlan
+
+REFUSALS = 3
+"""Cases refused alike (no connection, key or model) before any answer that end the asking."""
+
+OUTAGE = 10
+"""Cases failing alike in a row, whatever the cause, that end the asking."""
+
+
+@contextmanager
+def opened_llm(
+    spec: LlmSpec,
+    *,
+    labels: tuple[str, ...],
+    cache: Path,  # noqa: ARG001 - the signature is that of every opener
+    timed: bool,
+    progress: Progress,  # noqa: ARG001
+) -> Iterator[Subject]:
+    """The model behind `spec.base_url`, with prompts checked and the key at hand."""
+    prompts = load_prompts(spec.prompts, labels=labels, chat=spec.api == "chat")
+    base_url = spec.base_url or ""
+    if not is_address(base_url):
+        raise SubjectError(
+            f"base_url {base_url!r} is no web address such as http://127.0.0.1:8000/v1",
+            subject=spec.name,
+        )
+    model = Component(role="model", name=spec.model, facts={"base_url": shown_url(base_url)})
+    key = _key(spec, base_url)
+    with serving(
+        spec, base_url=base_url, key=key, prompts=prompts, parts=(model,), timed=timed
+    ) as subject:
+        yield subject
+
+
+@contextmanager
+def serving(
+    spec: LlmSpec,
+    *,
+    base_url: str,
+    key: str,
+    prompts: Mapping[Task, Prompting],
+    parts: tuple[Component, ...],
+    timed: bool,
+) -> Iterator["LlmSubject"]:
+    """A subject that asks the endpoint, and lets go of it at the end."""
+    endpoint = Endpoint(spec, base_url=base_url, key=key)
+    try:
+        yield LlmSubject(
+            spec,
+            endpoint,
+            prompts=prompts,
+            parts=parts,
+            loopback=is_loopback(base_url),
+            timed=timed,
+        )
+    finally:
+        endpoint.close()
+
+
+def _key(spec: LlmSpec, base_url: str) -> str:
+    """The key from the environment; an endpoint on this machine may have none."""
+    key = os.environ.get(spec.api_key_env, "").strip()
+    if key or is_loopback(base_url):
+        return key or "none"
+    raise SubjectError(
+        f"{shown_url(base_url)} needs a key, and the environment variable {spec.api_key_env} is "
+        "not set; set it, or name another with api_key_env",
+        subject=spec.name,
+    )
+
+
+class LlmSubject:
+    """A prompted model under audit."""
+
+    def __init__(
+        self,
+        spec: LlmSpec,
+        endpoint: Endpoint,
+        *,
+        prompts: Mapping[Task, Prompting],
+        parts: tuple[Component, ...],
+        loopback: bool,
+        timed: bool = True,
+    ) -> None:
+        self.name = spec.name
+        self.tasks = frozenset(prompts)
+        self.classifier = None
+        self._spec, self._endpoint, self._prompts = spec, endpoint, prompts
+        self._parts, self._loopback, self._timed = parts, loopback, timed
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """The prompt of each task, with a mark where the case goes."""
+        return {task.value: self._prompts[task].shown() for task in sorted(self._prompts)}
+
+    def prompt(self, case: Case) -> str:
+        """The prompt that the case is asked with."""
+        return self._prompts[case.task].render(case.text)
+
+    def plan(self) -> SubjectPlan:
+        spec = self._spec
+        return SubjectPlan(
+            name=spec.name,
+            kind=spec.kind,
+            tasks=tuple(sorted(self.tasks)),
+            detectors=spec.detectors,
+            components=(*self._parts, *self._prompts_parts(), _decoding(spec)),
+            loopback=self._loopback,
+        )
+
+    def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
+        """One outcome a case, in order; see `Subject.answers`."""
+        streak = _Streak(len(cases))
+
+        def ask(case: Case) -> Answer | Fault:
+            return streak.end or self._ask(case)
+
+        replies = _in_order(ask, cases, at_once=self._spec.concurrency)
+        for case, reply in zip(cases, replies, strict=True):
+            streak.add(reply)
+            if streak.end and not streak.answered:
+                raise SubjectError(streak.end.sentence, subject=self.name)
+            yield reply if isinstance(reply, Answer) else self._error(case, reply.sentence)
+
+    def _error(self, case: Case, message: str) -> SubjectError:
+        return SubjectError(message, subject=self.name, case_id=case.id)
+
+    def _ask(self, case: Case) -> Answer | Fault:
+        prompting = self._prompts[case.task]
+        held = case.task is Task.CLASSIFY and self._spec.constrain
+        schema = choice_schema(prompting.labels) if held else None
+        prompt = prompting.render(case.text)
+        began = perf_counter()
+        reply = self._endpoint.complete(prompt, prompting=prompting, schema=schema)
+        seconds = perf_counter() - began  # with the client's retries: a user waits for them too
+        if isinstance(reply, Fault):
+            return reply
+        answer = _answer(reply, seconds if self._timed else None, self._spec.price)
+        if case.task is Task.ANSWER:
+            return answer
+        choice = read_choice(reply.text, prompting.labels)
+        return replace(answer, label=choice.label, declined=choice.declined)
+
+    def _prompts_parts(self) -> Iterator[Component]:
+        for task, prompting in sorted(self._prompts.items()):
+            yield Component(
+                role="prompts",
+                name=task.value,
+                sha256=prompting.sha256,
+                facts={"examples": len(prompting.examples), "max_tokens": prompting.max_tokens},
+            )
+
+
+class _Streak:
+    """Counts cases that failed alike in a row, and tells when asking on is hopeless."""
+
+    def __init__(self, cases: int) -> None:
+        self.answered = False
+        self.end: Fault | None = None
+        """Why no further case is asked; calls in flight are still waited for, as they may cost."""
+        self._cases = cases
+        self._length = 0
+        self._alike = ""
+
+    def add(self, reply: Answer | Fault) -> None:
+        if isinstance(reply, Answer):
+            self.answered, self._length = True, 0
+            return
+        self._length = self._length + 1 if reply.alike == self._alike else 1
+        self._alike = reply.alike
+        patience = REFUSALS if reply.final and not self.answered else OUTAGE
+        if reply.alike and self._length >= min(patience, self._cases) and not self.end:
+            self.end = Fault(f"gave up after {self._length} cases in a row: {reply.sentence}")
+
+
+def _in_order(
+    ask: Callable[[Case], Answer | Fault], cases: Sequence[Case], *, at_once: int
+) -> Iterator[Answer | Fault]:
+    """What `ask` makes of each case, in order; at most twice `at_once` are asked ahead."""
+    pool = ThreadPoolExecutor(at_once)
+    waiting: deque[Future[Answer | Fault]] = deque()
+    left = iter(cases)
+    try:
+        waiting.extend(pool.submit(ask, case) for case in islice(left, 2 * at_once))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(ask, case) for case in islice(left, 1))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _answer(reply: Completion, seconds: float | None, price: Price | None) -> Answer:
+    return Answer(
+        text=reply.text,
+        latency_s=seconds,
+        prompt_tokens=reply.prompt_tokens,
+        completion_tokens=reply.completion_tokens,
+        cost=_cost(reply, price) if price else None,
+        token_logprobs=reply.token_logprobs,
+        model=reply.model,
+        finish_reason=reply.finish_reason,
+    )
+
+
+def _cost(reply: Completion, price: Price) -> float | None:
+    if reply.prompt_tokens is None or reply.completion_tokens is None:
+        return None
+    spent = reply.prompt_tokens * price.input_per_million
+    return (spent + reply.completion_tokens * price.output_per_million) / 1_000_000
+
+
+def _decoding(spec: LlmSpec) -> Component:
+    return Component(
+        role="decoding",
+        name=spec.api,
+        facts={
+            "temperature": spec.temperature,
+            "seed": spec.seed,
+            "constrain": spec.constrain,
+            "concurrency": spec.concurrency,
+        },
+    )

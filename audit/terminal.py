@@ -1,0 +1,63 @@
+"""Tells a person at a terminal how an audit ended, in 80 columns."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from reports.gates import GateOutcome, GateResult
+from reports.numbers import interval_text, percent
+from reports.summary import RunOutcome, Summary
+
+STYLES = {
+    GateOutcome.PASS: "green",
+    GateOutcome.FAIL: "bold red",
+    GateOutcome.ERROR: "bold red",
+    GateOutcome.NOT_RUN: "yellow",
+    GateOutcome.UNDERPOWERED: "yellow",
+    RunOutcome.PASSED: "bold green",
+    RunOutcome.FAILED: "bold red",
+    RunOutcome.UNDECIDED: "bold yellow",
+}
+
+
+def show(summary: Summary, files: Sequence[Path], console: Console) -> None:
+    """Print the outcome, the gates, the comparison and where the reports are."""
+    console.print()
+    console.print(Text(f"Audit {summary.outcome.value}", style=STYLES[summary.outcome]))
+    for reason in summary.reasons:
+        console.print(Text(f"  {reason}"))
+    if summary.gates:
+        console.print()
+        console.print(_gates(summary.gates))
+    for comparison in summary.comparisons:
+        console.print()
+        console.print(Text(f"{comparison.task.value.capitalize()}: {comparison.sentence}"))
+    console.print()
+    for file in files:
+        console.print(Text(f"Report: {file}"), soft_wrap=True)
+
+
+def _gates(gates: Sequence[GateResult]) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    for column in ("Gate", "Value", "Interval", "n", "Bound", "Outcome"):
+        table.add_column(column, justify="right" if column in ("Value", "n") else "left")
+    for result in gates:
+        table.add_row(*_row(result))
+    return table
+
+
+def _row(result: GateResult) -> tuple[Text, ...]:
+    gate, rate = result.gate, result.rate
+    name = " ".join(part for part in (gate.subject, gate.metric, gate.slice) if part)
+    sign, bound = (">=", gate.at_least) if gate.at_least is not None else ("<=", gate.at_most)
+    return (
+        Text(name, overflow="fold"),
+        Text(percent(rate.value) if rate else "-"),
+        Text(interval_text(rate.interval) if rate else "-"),
+        Text(str(rate.n) if rate else "0"),
+        Text(f"{sign} {percent(bound or 0.0)}"),
+        Text(result.outcome.value.replace("_", " "), style=STYLES[result.outcome]),
+    )

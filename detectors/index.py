@@ -1,0 +1,246 @@
+"""A reference corpus that can be searched by meaning: passages and a FAISS index over them.
+
+- The search is exact (inner product over all passages), so the same corpus, embedder and query
+  give the same evidence.
+- A saved index carries the fingerprints of its corpus and embedder and the hashes of its files; it
+  opens with exactly those or not at all.
+- FAISS runs on one thread: its OpenMP pool does not survive a fork, and a flat search gains little.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import faiss
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from detectors.corpus import Corpus, Document, Passage, fingerprint, passages, read_corpus
+from detectors.embedding import Vectors
+from detectors.errors import CorpusError
+from detectors.records import Evidence
+
+SCHEMA = 1
+"""Version of the saved index, and of the way passages are cut; a reader refuses any other."""
+
+_META, _PASSAGES, _VECTORS = "meta.json", "passages.jsonl", "vectors.faiss"
+
+
+class Encoder(Protocol):
+    """What an index needs of an embedder."""
+
+    name: str
+    sha256: str | None
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Meta(NamedTuple):
+    """What a saved index was built from."""
+
+    schema: int
+    corpus: str
+    """Fingerprint of the documents."""
+    embedder: str
+    embedder_sha256: str | None
+    documents: int
+    passages: int
+    files: Mapping[str, str]
+    """Hash of each file beside this one."""
+
+
+class CorpusIndex:
+    """The passages of a corpus, searchable by meaning."""
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        vectors: faiss.Index,
+        embedder: Encoder,
+        *,
+        corpus: str,
+    ) -> None:
+        faiss.omp_set_num_threads(1)
+        self.passages = tuple(passages)
+        self.embedder = embedder
+        self.fingerprint = corpus
+        self._vectors = vectors
+        self._at = {(p.document, p.start): p for p in self.passages}
+
+    @classmethod
+    def build(cls, documents: Sequence[Document], embedder: Encoder) -> "CorpusIndex":
+        """An index over the passages of the documents; no document is a `CorpusError`."""
+        cut = passages(documents)
+        if not cut:
+            raise CorpusError("the corpus holds no passage; give documents with text")
+        faiss.omp_set_num_threads(1)
+        vectors = embedder.encode([passage.text_in_context for passage in cut])  # (n, d)
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(cut, index, embedder, corpus=fingerprint(documents))
+
+    @classmethod
+    def open(
+        cls, folder: Path, embedder: Encoder, *, corpus: Sequence[Document] | None = None
+    ) -> "CorpusIndex":
+        """The index saved in `folder`, without embedding anything.
+
+        Raises `CorpusError` where it was built with another embedder, from another corpus (checked
+        where one is given), or has been altered since.
+        """
+        meta = read_meta(folder)
+        _check_embedder(meta, embedder, folder)
+        if corpus is not None and (found := fingerprint(corpus)) != meta.corpus:
+            raise CorpusError(
+                f"{folder}: the index was built from another corpus (fingerprint "
+                f"{meta.corpus[:12]}, this one has {found[:12]}); build it again"
+            )
+        _check_files(meta, folder)
+        cut = tuple(
+            Passage(**json.loads(line))
+            for line in (folder / _PASSAGES).read_text(encoding="utf-8").split("\n")
+            if line
+        )
+        return cls(cut, faiss.read_index(str(folder / _VECTORS)), embedder, corpus=meta.corpus)
+
+    def save(self, folder: Path) -> None:
+        """Write the index; the same index always gives the same bytes.
+
+        A crash leaves the index that was there before, or none.
+        """
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".index-", dir=folder.parent))
+        try:
+            self._write(work)
+            folder.mkdir(exist_ok=True)
+            (folder / _META).unlink(missing_ok=True)  # without it there is no index
+            for name in (_VECTORS, _PASSAGES, _META):
+                os.replace(work / name, folder / name)  # noqa: PTH105
+        except OSError as problem:
+            raise CorpusError(f"{folder}: cannot be written: {problem.strerror}") from None
+        finally:
+            shutil.rmtree(work)
+
+    def search(self, texts: Sequence[str], *, k: int = 5) -> list[list[Evidence]]:
+        """For each text its `k` nearest passages, best first; fewer where there are fewer."""
+        if not texts:
+            return []
+        unique = list(dict.fromkeys(texts))
+        scores, rows = self._vectors.search(
+            self.embedder.encode(unique), min(k, len(self.passages))
+        )  # (u, k) each
+        found = {
+            text: self._evidence(*pair) for text, *pair in zip(unique, scores, rows, strict=True)
+        }
+        return [found[text] for text in texts]
+
+    def passage(self, evidence: Evidence) -> Passage:
+        """The passage that the evidence was made from."""
+        return self._at[evidence.document, evidence.start]
+
+    def _evidence(
+        self, scores: Vectors, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    ) -> list[Evidence]:
+        every = [
+            _as_evidence(self.passages[row], float(score))
+            for score, row in zip(scores, rows, strict=True)
+        ]
+        return sorted(every, key=lambda e: (-e.score, e.document, e.start))
+
+    def _write(self, folder: Path) -> None:
+        faiss.write_index(self._vectors, str(folder / _VECTORS))
+        lines = (json.dumps(p._asdict()) + "\n" for p in self.passages)
+        (folder / _PASSAGES).write_text("".join(lines), encoding="utf-8", newline="\n")
+        meta = Meta(
+            SCHEMA,
+            self.fingerprint,
+            self.embedder.name,
+            self.embedder.sha256,
+            len({p.document for p in self.passages}),
+            len(self.passages),
+            {name: _sha256(folder / name) for name in (_PASSAGES, _VECTORS)},
+        )
+        text = json.dumps(meta._asdict(), indent=2)
+        (folder / _META).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_meta(folder: Path) -> Meta:
+    """What the index in `folder` was built from."""
+    path = folder / _META
+    try:
+        fields = TypeAdapter(dict[str, object]).validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise CorpusError(f"{folder}: holds no index ({_META} is missing); build one") from None
+    except (OSError, ValidationError):
+        raise CorpusError(f"{path}: is damaged; build the index again") from None
+    if fields.get("schema") != SCHEMA:
+        raise CorpusError(
+            f"{path}: the index is of schema {fields.get('schema')!r}; "
+            f"this version reads {SCHEMA}; build it again"
+        )
+    try:
+        return TypeAdapter(Meta).validate_python(fields)
+    except ValidationError:
+        raise CorpusError(f"{path}: is damaged; build the index again") from None
+
+
+def cached_index(corpus_path: Path, embedder: Encoder, cache: Path) -> CorpusIndex:
+    """The index of the corpus: the one kept below `cache`, or a new one that is kept there."""
+    return index_of(read_corpus(corpus_path), embedder, cache)
+
+
+def index_of(corpus: Corpus, embedder: Encoder, cache: Path) -> CorpusIndex:
+    """As `cached_index`, for a corpus that has been read."""
+    key = json.dumps([SCHEMA, fingerprint(corpus.documents), _identity(embedder)])
+    folder = cache / hashlib.sha256(key.encode()).hexdigest()[:16]
+    try:
+        return CorpusIndex.open(folder, embedder, corpus=corpus.documents)
+    except CorpusError:  # absent, cut short or altered: a cache may always be made again
+        index = CorpusIndex.build(corpus.documents, embedder)
+        index.save(folder)
+        return index
+
+
+def _as_evidence(passage: Passage, score: float) -> Evidence:
+    return Evidence(
+        document=passage.document,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        # the last digits depend on which texts shared a batch
+        score=round(min(1.0, max(-1.0, score)), 5),
+    )
+
+
+def _identity(embedder: Encoder) -> str:
+    return embedder.sha256 or embedder.name
+
+
+def _check_embedder(meta: Meta, embedder: Encoder, folder: Path) -> None:
+    if (meta.embedder_sha256 or meta.embedder) != _identity(embedder):
+        raise CorpusError(
+            f"{folder}: the index was built with another embedder ({meta.embedder}, "
+            f"sha256 {_short(meta.embedder_sha256)}; this one is {embedder.name}, "
+            f"sha256 {_short(embedder.sha256)}); build it again"
+        )
+
+
+def _check_files(meta: Meta, folder: Path) -> None:
+    for name in (_PASSAGES, _VECTORS):
+        path = folder / name
+        if not path.is_file() or _sha256(path) != meta.files.get(name):
+            raise CorpusError(f"{path}: is missing or altered; build the index again")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _short(sha256: str | None) -> str:
+    return sha256[:12] if sha256 else "unknown"

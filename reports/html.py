@@ -1,0 +1,97 @@
+"""Renders a run as one self-contained HTML page, for the reviewer who signs it.
+
+- No script and no external resource; a content security policy holds the page to that.
+- All text of models and suites is escaped.
+- Nothing is told by colour alone, and nothing depends on when or where it is rendered.
+"""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from detectors.records import Task
+from reports import numbers
+from reports.cases import VERDICT_WORDS, anchor, case_groups
+from reports.clauses import CLAUSES, NOTES
+from reports.formats import Report
+from reports.gates import GateOutcome
+from reports.marking import visible
+from reports.metrics import METRICS
+from reports.run import Run
+from reports.summary import RunOutcome, Summary
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+OUTCOME_WORDS = {
+    RunOutcome.PASSED: ("✓", "Passed"),
+    RunOutcome.FAILED: ("✗", "Failed"),
+    RunOutcome.UNDECIDED: ("?", "Not decided"),
+}
+GATE_WORDS = {
+    GateOutcome.PASS: ("✓", "pass"),
+    GateOutcome.FAIL: ("✗", "fail"),
+    GateOutcome.ERROR: ("!", "error"),
+    GateOutcome.NOT_RUN: ("–", "not run"),  # noqa: RUF001
+    GateOutcome.UNDERPOWERED: ("?", "underpowered"),
+}
+EXIT_MEANINGS = {
+    0: "every gate passed",
+    1: "a gate failed, or a finding is at error level",
+    3: "something could not be judged",
+}
+SMALL = 30
+"""Values over fewer cases are marked."""
+OPENED = 5
+"""Cases of a group that went wrong and stand open; the others are folded."""
+
+
+def render(run: Run, summary: Summary) -> Report:
+    """`report.html`, the same bytes for the same run."""
+    page = _environment().get_template("report.html.j2").render(
+        run=run,
+        plan=run.plan,
+        summary=summary,
+        subjects=[(s, summary.subjects[i]) for i, s in enumerate(run.plan.subjects)],
+        answers=case_groups(run, Task.ANSWER),
+        decisions=case_groups(run, Task.CLASSIFY),
+        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+    )
+    return Report("report.html", page.encode("utf-8", "backslashreplace"))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    environment.filters |= {
+        "percent": numbers.percent,
+        "interval": numbers.interval_text,
+        "signed": numbers.signed,
+        "seconds": numbers.seconds,
+        "unbroken": lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%"),
+    }
+    environment.globals |= {
+        "anchor": anchor,
+        "metrics": METRICS,
+        "clauses": CLAUSES,
+        "clause_notes": NOTES,
+        "outcome_words": OUTCOME_WORDS,
+        "gate_words": GATE_WORDS,
+        "verdict_words": VERDICT_WORDS,
+        "exit_meanings": EXIT_MEANINGS,
+        "small": SMALL,
+        "opened": OPENED,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """What a template prints: hidden characters of plain text are spelt out."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
