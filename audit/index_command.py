@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from audit.progress import shown
 from detectors.corpus import Corpus, Document, read_corpus
 from detectors.embedding import Embedder
 from detectors.errors import CorpusError
@@ -16,13 +18,16 @@ def build_index(docs: Sequence[Path], *, out: Path, embedder: str, text_field: s
     """Save the index of the documents in `out`, and tell what was left out."""
     console = Console(stderr=True)
     corpora = [read_corpus(path, text_field=text_field) for path in docs]
-    index = CorpusIndex.build(_joined(corpora), Embedder(embedder))
+    documents = _joined(corpora)
+    with shown(console) as progress:
+        index = CorpusIndex.build(
+            documents, Embedder(embedder), embedded=partial(progress, "indexing the corpus")
+        )
     index.save(out)
     for corpus in corpora:
         for file in corpus.ignored:
             console.print(f"left out {file.path}: {file.reason}", markup=False)
-    documents = sum(len(corpus.documents) for corpus in corpora)
-    console.print(f"{documents} documents, {len(index.passages)} passages", highlight=False)
+    console.print(f"{len(documents)} documents, {len(index.passages)} passages", highlight=False)
     Console().print(f"Index: {out}", soft_wrap=True, markup=False)
 
 

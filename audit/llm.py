@@ -197,7 +197,8 @@ class _Streak:
         self._alike = reply.alike
         patience = REFUSALS if reply.final and not self.answered else OUTAGE
         if reply.alike and self._length >= min(patience, self._cases) and not self.end:
-            self.end = Fault(f"gave up after {self._length} cases in a row: {reply.sentence}")
+            count = f"{self._length} cases in a row" if self._length > 1 else "1 case"
+            self.end = Fault(f"gave up after {count}: {reply.sentence}")
 
 
 def _in_order(

@@ -6,8 +6,9 @@ all ends it, with what was answered so far left in the record.
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,6 +17,7 @@ from audit.judging import judge
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
+from audit.recording import Recorder
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.training_data import read_examples
@@ -53,7 +55,7 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     near = _overlaps(suite)
     with ExitStack() as stack:
         subjects = {
-            spec.name: stack.enter_context(_opened(spec, suite, sources, progress))
+            spec.name: _opened(spec, suite, sources, progress, stack)
             for spec in _specs(suite, sources)
         }
         corpus = _corpus(suite, sources.cache, progress)
@@ -94,15 +96,21 @@ def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
 
 
 def _opened(
-    spec: SubjectSpec, suite: Suite, sources: Sources, progress: Progress
-) -> AbstractContextManager[Subject]:
-    return opened(
-        spec,
-        labels=suite.file.labels,
-        cache=sources.cache,
-        timed=not sources.replay,
-        progress=progress,
+    spec: SubjectSpec, suite: Suite, sources: Sources, progress: Progress, stack: ExitStack
+) -> Subject:
+    """The subject, open as long as the stack; an LLM is recorded where that is wanted."""
+    subject = stack.enter_context(
+        opened(
+            spec,
+            labels=suite.file.labels,
+            cache=sources.cache,
+            timed=not sources.replay,
+            progress=progress,
+        )
     )
+    if sources.record and isinstance(spec, LlmSpec):
+        return stack.enter_context(Recorder(subject, sources.record / f"{spec.name}.jsonl"))
+    return subject
 
 
 def _corpus(suite: Suite, cache: Path, progress: Progress) -> "CorpusIndex | None":
@@ -111,16 +119,16 @@ def _corpus(suite: Suite, cache: Path, progress: Progress) -> "CorpusIndex | Non
         return None
     from detectors.corpus import read_corpus
     from detectors.embedding import Embedder
-    from detectors.index import CorpusIndex, index_of
+    from detectors.index import CorpusIndex, cached_index
 
-    progress("reading the corpus", 0, 1)
     corpus = read_corpus(spec.path, text_field=spec.text_field)
     embedder = Embedder(spec.embedder)
     if spec.index:
         index = CorpusIndex.open(spec.index, embedder, corpus=corpus.documents)
     else:
-        index = index_of(corpus, embedder, cache)
-    progress("reading the corpus", 1, 1)
+        index = cached_index(
+            corpus, embedder, cache, embedded=partial(progress, "indexing the corpus")
+        )
     return index
 
 

@@ -7,18 +7,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging
 
 from detectors.errors import ModelError
 from detectors.models import locate
-
-Vectors: TypeAlias = NDArray[np.float32]
-"""(texts, dimensions), each row of length 1."""
+from detectors.similarity import Vectors
 
 
 class Embedder:

@@ -50,6 +50,4 @@ class SimilarityEntailment:
 def _entailment(cosine: float) -> Entailment:
     model = SimilarityEntailment
     supported = round(1 / (1 + math.exp(model.STEEPNESS * (model.MIDPOINT - cosine))), 5)
-    return Entailment(
-        supported=supported, refuted=0.0, not_enough_info=round(1 - supported, 5)
-    )
+    return Entailment(supported=supported, refuted=0.0, not_enough_info=round(1 - supported, 5))

@@ -12,32 +12,26 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
 
 import faiss
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from detectors.corpus import Corpus, Document, Passage, fingerprint, passages, read_corpus
-from detectors.embedding import Vectors
+from detectors.corpus import Corpus, Document, Passage, fingerprint, passages
 from detectors.errors import CorpusError
 from detectors.records import Evidence
+from detectors.similarity import Encoder, Similarity, Vectors
 
 SCHEMA = 1
 """Version of the saved index, and of the way passages are cut; a reader refuses any other."""
 
+PORTION = 512
+"""Passages embedded between two reports of progress: some seconds' work on a CPU."""
+
 _META, _PASSAGES, _VECTORS = "meta.json", "passages.jsonl", "vectors.faiss"
-
-
-class Encoder(Protocol):
-    """What an index needs of an embedder."""
-
-    name: str
-    sha256: str | None
-
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
 class Meta(NamedTuple):
@@ -52,6 +46,13 @@ class Meta(NamedTuple):
     passages: int
     files: Mapping[str, str]
     """Hash of each file beside this one."""
+
+
+Embedded: TypeAlias = Callable[[int, int], None]
+"""Told how many passages are embedded, of how many."""
+
+
+def _unwatched(done: int, total: int) -> None: ...
 
 
 class CorpusIndex:
@@ -69,17 +70,24 @@ class CorpusIndex:
         self.passages = tuple(passages)
         self.embedder = embedder
         self.fingerprint = corpus
+        self.similarity = Similarity(embedder)
+        """Shared by all that compares texts in one run, so that each text is embedded once."""
         self._vectors = vectors
-        self._at = {(p.document, p.start): p for p in self.passages}
+        self._rows = {(p.document, p.start): row for row, p in enumerate(self.passages)}
 
     @classmethod
-    def build(cls, documents: Sequence[Document], embedder: Encoder) -> "CorpusIndex":
-        """An index over the passages of the documents; no document is a `CorpusError`."""
+    def build(
+        cls, documents: Sequence[Document], embedder: Encoder, *, embedded: Embedded = _unwatched
+    ) -> "CorpusIndex":
+        """An index over the passages of the documents; no document is a `CorpusError`.
+
+        `embedded` is told how many passages are done, of how many.
+        """
         cut = passages(documents)
         if not cut:
             raise CorpusError("the corpus holds no passage; give documents with text")
         faiss.omp_set_num_threads(1)
-        vectors = embedder.encode([passage.text_in_context for passage in cut])  # (n, d)
+        vectors = _encoded([passage.text_in_context for passage in cut], embedder, embedded)
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
         return cls(cut, index, embedder, corpus=fingerprint(documents))
@@ -137,11 +145,19 @@ class CorpusIndex:
         found = {
             text: self._evidence(*pair) for text, *pair in zip(unique, scores, rows, strict=True)
         }
+        self._remember(found)
         return [found[text] for text in texts]
 
     def passage(self, evidence: Evidence) -> Passage:
         """The passage that the evidence was made from."""
-        return self._at[evidence.document, evidence.start]
+        return self.passages[self._rows[evidence.document, evidence.start]]
+
+    def _remember(self, found: Mapping[str, Sequence[Evidence]]) -> None:
+        """Saves embedding the passages again when they are compared with claims."""
+        rows = {self._rows[e.document, e.start] for every in found.values() for e in every}
+        self.similarity.learn(
+            {self.passages[row].text_in_context: self._vectors.reconstruct(row) for row in rows}
+        )
 
     def _evidence(
         self, scores: Vectors, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
@@ -189,21 +205,28 @@ def read_meta(folder: Path) -> Meta:
         raise CorpusError(f"{path}: is damaged; build the index again") from None
 
 
-def cached_index(corpus_path: Path, embedder: Encoder, cache: Path) -> CorpusIndex:
+def cached_index(
+    corpus: Corpus, embedder: Encoder, cache: Path, *, embedded: Embedded = _unwatched
+) -> CorpusIndex:
     """The index of the corpus: the one kept below `cache`, or a new one that is kept there."""
-    return index_of(read_corpus(corpus_path), embedder, cache)
-
-
-def index_of(corpus: Corpus, embedder: Encoder, cache: Path) -> CorpusIndex:
-    """As `cached_index`, for a corpus that has been read."""
     key = json.dumps([SCHEMA, fingerprint(corpus.documents), _identity(embedder)])
     folder = cache / hashlib.sha256(key.encode()).hexdigest()[:16]
     try:
         return CorpusIndex.open(folder, embedder, corpus=corpus.documents)
     except CorpusError:  # absent, cut short or altered: a cache may always be made again
-        index = CorpusIndex.build(corpus.documents, embedder)
+        index = CorpusIndex.build(corpus.documents, embedder, embedded=embedded)
         index.save(folder)
         return index
+
+
+def _encoded(texts: Sequence[str], embedder: Encoder, embedded: Embedded) -> Vectors:
+    """(n, d), in portions between which progress is told."""
+    portions = []
+    for start in range(0, len(texts), PORTION):
+        embedded(start, len(texts))
+        portions.append(embedder.encode(texts[start : start + PORTION]))
+    embedded(len(texts), len(texts))
+    return np.concatenate(portions)
 
 
 def _as_evidence(passage: Passage, score: float) -> Evidence:

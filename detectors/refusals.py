@@ -54,7 +54,8 @@ _SAY = (
 _SAID = r"(?:stated|mentioned|covered|given|specified|addressed|answered|described|found|available)"
 _KNOW = (
     r"(?:know|say|tell|answer|find|have (?:any|enough|the|that|this|access)|provide|help"
-    r"|determine|comment|advise|give (?:you |any )?(?:medical )?(?:advice|an answer)|assist|confirm|see)"
+    r"|determine|comment|advise|assist|confirm|see"
+    r"|give (?:you |any )?(?:medical )?(?:advice|an answer))"
 )
 
 _REFUSAL = re.compile(

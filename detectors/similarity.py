@@ -4,17 +4,32 @@ A passage that states a claim says other things too, so its sentences are compar
 whole.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.index import Encoder
 from detectors.sentences import sentences
 
+Vector: TypeAlias = NDArray[np.float32]
+"""Of length 1."""
+Vectors: TypeAlias = NDArray[np.float32]
+"""(texts, dimensions), a vector a row."""
+
+MOST_VECTORS = 50_000
+"""Kept at once: about 75 MB for vectors of 384 numbers."""
 SHORTEST_SENTENCE = 4
 """Words; a bare heading or title is near to every claim about its subject and states nothing."""
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors: an `Embedder`."""
+
+    name: str
+    sha256: str | None
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
 class NearSentence(NamedTuple):
@@ -45,20 +60,22 @@ class Similarity:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._vectors: dict[str, Vector] = {}
 
     def nearness(self, pairs: Sequence[tuple[str, str]]) -> list[Nearness]:
         """For each (premise, hypothesis), how near they are; all texts are embedded in one call."""
         cut = {premise: _sentences(premise) for premise, _ in pairs}
-        self._learn(text for pair in pairs for text in pair)
-        self._learn(sentence[0] for found in cut.values() for sentence in found)
+        if len(self._vectors) > MOST_VECTORS:
+            self._vectors.clear()
+        texts = [text for pair in pairs for text in pair]
+        self._embed([*texts, *(text for found in cut.values() for text, _, _ in found)])
         return [self._nearness(premise, cut[premise], hypothesis) for premise, hypothesis in pairs]
 
-    def forget(self) -> None:
-        """Free the vectors."""
-        self._vectors.clear()
+    def learn(self, vectors: Mapping[str, Vector]) -> None:
+        """Remember texts that have been embedded elsewhere."""
+        self._vectors.update(vectors)
 
-    def _learn(self, texts: Iterable[str]) -> None:
+    def _embed(self, texts: Iterable[str]) -> None:
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
 

@@ -9,16 +9,12 @@ from reports import scoring
 from reports.marking import Mark, Stretch, stretches
 from reports.numbers import signed
 from reports.run import CaseResult, Run
+from reports.words import VERDICT_WORDS
 
 TOP_WORDS = 4
 """Words for, and words against, that are listed beside an attribution."""
 LEVELS = 5
 """Steps of intensity that an attribution is coloured in."""
-VERDICT_WORDS = {
-    Verdict.SUPPORTED: ("✓", "supported"),
-    Verdict.REFUTED: ("✗", "refuted"),
-    Verdict.NOT_ENOUGH_INFO: ("?", "not enough info"),
-}
 
 WORST_FIRST = (Verdict.REFUTED, Verdict.NOT_ENOUGH_INFO, Verdict.SUPPORTED)
 

@@ -53,7 +53,7 @@ def _cluster_counts(results: Sequence[CaseResult]) -> Counts:
             row[labels[str(chosen)], 0] += 1
             continue
         row[labels[str(result.case.label)], 2] += 1
-        if chosen in labels:
+        if chosen is not None and chosen in labels:
             row[labels[chosen], 1] += 1
     return counts
 

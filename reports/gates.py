@@ -67,9 +67,7 @@ def decide(gate: Gate, results: Sequence[CaseResult]) -> GateResult:
     return GateResult(gate=gate, outcome=outcome, rate=rate, reason=reason)
 
 
-def _outcome(
-    gate: Gate, scope: Sequence[CaseResult], rate: Rate | None
-) -> tuple[GateOutcome, str]:
+def _outcome(gate: Gate, scope: Sequence[CaseResult], rate: Rate | None) -> tuple[GateOutcome, str]:
     failed = sum(result.error is not None for result in scope)
     if not scope:
         return GateOutcome.NOT_RUN, "No case of this kind was asked."

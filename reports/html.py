@@ -12,50 +12,34 @@ from markupsafe import Markup
 
 from detectors.records import Task
 from reports import numbers
-from reports.cases import VERDICT_WORDS, anchor, case_groups
+from reports.cases import anchor, case_groups
 from reports.clauses import CLAUSES, NOTES
 from reports.formats import Report
-from reports.gates import GateOutcome
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
-from reports.summary import RunOutcome, Summary
+from reports.summary import Summary
+from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-OUTCOME_WORDS = {
-    RunOutcome.PASSED: ("✓", "Passed"),
-    RunOutcome.FAILED: ("✗", "Failed"),
-    RunOutcome.UNDECIDED: ("?", "Not decided"),
-}
-GATE_WORDS = {
-    GateOutcome.PASS: ("✓", "pass"),
-    GateOutcome.FAIL: ("✗", "fail"),
-    GateOutcome.ERROR: ("!", "error"),
-    GateOutcome.NOT_RUN: ("–", "not run"),  # noqa: RUF001
-    GateOutcome.UNDERPOWERED: ("?", "underpowered"),
-}
-EXIT_MEANINGS = {
-    0: "every gate passed",
-    1: "a gate failed, or a finding is at error level",
-    3: "something could not be judged",
-}
-SMALL = 30
-"""Values over fewer cases are marked."""
 OPENED = 5
 """Cases of a group that went wrong and stand open; the others are folded."""
 
 
 def render(run: Run, summary: Summary) -> Report:
     """`report.html`, the same bytes for the same run."""
-    page = _environment().get_template("report.html.j2").render(
-        run=run,
-        plan=run.plan,
-        summary=summary,
-        subjects=[(s, summary.subjects[i]) for i, s in enumerate(run.plan.subjects)],
-        answers=case_groups(run, Task.ANSWER),
-        decisions=case_groups(run, Task.CLASSIFY),
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            run=run,
+            plan=run.plan,
+            summary=summary,
+            answers=case_groups(run, Task.ANSWER),
+            decisions=case_groups(run, Task.CLASSIFY),
+            style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        )
     )
     return Report("report.html", page.encode("utf-8", "backslashreplace"))
 

@@ -51,11 +51,17 @@ def _of_suite(run: Run) -> Iterator[LedgerRow]:
     if not run.plan.gates:
         why = "No gate was stated before the run, so there is nothing to pass."
         yield LedgerRow(what="Acceptance", why=why, open=True)
+    for name in run.plan.left_out:
+        why = "This run was told to leave it out, with its gates."
+        yield LedgerRow(what=name, why=why, open=False)
+    if run.plan.overlaps:
+        near = sorted({overlap.case for overlap in run.plan.overlaps})
+        most = max(overlap.similarity for overlap in run.plan.overlaps)
+        why = f"A training text resembles it (similarity up to {most:.2f}): it may flatter."
+        yield LedgerRow(what=_named(near), why=why, open=False)
 
 
-def _of_subject(
-    run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]
-) -> Iterator[LedgerRow]:
+def _of_subject(run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator[LedgerRow]:
     if not asked and run.results:
         yield LedgerRow(what=subject.name, why="It was never asked.", open=True)
     yield from _missing_cases(run, subject, asked)

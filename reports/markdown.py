@@ -11,13 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from detectors.records import Task
 from reports import numbers
-from reports.cases import VERDICT_WORDS, case_groups
+from reports.cases import case_groups
 from reports.formats import Report
-from reports.html import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
 from reports.summary import Summary
+from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 20
@@ -32,12 +32,16 @@ class Code(str):
 
 def render(run: Run, summary: Summary) -> Report:
     """`report.md`, the same bytes for the same run."""
-    text = _environment().get_template("report.md.j2").render(
-        run=run,
-        plan=run.plan,
-        summary=summary,
-        answers=case_groups(run, Task.ANSWER),
-        decisions=case_groups(run, Task.CLASSIFY),
+    text = (
+        _environment()
+        .get_template("report.md.j2")
+        .render(
+            run=run,
+            plan=run.plan,
+            summary=summary,
+            answers=case_groups(run, Task.ANSWER),
+            decisions=case_groups(run, Task.CLASSIFY),
+        )
     )
     return Report("report.md", text.encode("utf-8", "backslashreplace"))
 
@@ -57,7 +61,7 @@ def code(text: str) -> Code:
 
 
 def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 (Markdown, escaped by `_shown`)
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,

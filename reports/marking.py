@@ -41,7 +41,7 @@ def stretches(text: str, marks: Iterable[Mark]) -> tuple[Stretch, ...]:
 
 
 def visible(text: str) -> str:
-    """The text with control, format and surrogate characters spelt out: `‹U+202E›`."""
+    """The text with control, format and surrogate characters spelt out: `⟨U+202E⟩`."""
     return "".join(_shown(character) for character in text)
 
 
@@ -62,4 +62,4 @@ def _split(text: str, marks: Iterable[Mark]) -> Iterator[Stretch]:
 def _shown(character: str) -> str:
     if character in KEPT or unicodedata.category(character) not in HIDDEN:
         return character
-    return f"‹U+{ord(character):04X}›"
+    return f"⟨U+{ord(character):04X}⟩"

@@ -88,7 +88,11 @@ def contradiction(result: CaseResult) -> bool | None:
 
     The graver part of hallucination: the corpus says otherwise, rather than nothing.
     """
-    return scoring.REFUTED in scoring.rules(result, "grounding.") if _states_something(result) else None
+    return (
+        scoring.REFUTED in scoring.rules(result, "grounding.")
+        if _states_something(result)
+        else None
+    )
 
 
 def refusal(result: CaseResult) -> bool | None:
@@ -185,7 +189,10 @@ def find_metric(name: str) -> Metric:
 
 
 def in_scope(
-    metric: Metric, results: Sequence[CaseResult], *, slice: str | None = None  # noqa: A002
+    metric: Metric,
+    results: Sequence[CaseResult],
+    *,
+    slice: str | None = None,  # noqa: A002
 ) -> list[CaseResult]:
     """The results whose case the metric covers, and that belong to the slice."""
     return [

@@ -7,6 +7,8 @@ from math import ceil, floor
 
 from reports.statistics import Interval
 
+MINUS = "\N{MINUS SIGN}"
+
 
 def percent(share: float) -> str:
     """`0.934` as `93.4 %`."""
@@ -21,7 +23,7 @@ def interval_text(interval: Interval) -> str:
 
 
 def points(difference: float) -> str:
-    """A difference of two shares in percentage points: `+12.5`, `−3.0`."""
+    """A difference of two shares in percentage points: `+12.5`."""
     return signed(difference * 100, digits=1)
 
 
@@ -33,11 +35,11 @@ def points_interval(interval: Interval) -> str:
 
 
 def signed(value: float, *, digits: int = 2) -> str:
-    """With its sign, also where colour is not seen: `+0.51`, `−0.08`."""
+    """With its sign, also where colour is not seen: `+0.51`."""
     text = f"{abs(value):.{digits}f}"
     if float(text) == 0:
         return text
-    return ("+" if value > 0 else "−") + text  # noqa: RUF001
+    return ("+" if value > 0 else MINUS) + text
 
 
 def seconds(value: float) -> str:

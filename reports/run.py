@@ -108,7 +108,7 @@ class Plan:
     suite_sha256: str
     """Over the suite file and its case files."""
     started: str | None
-    """ISO 8601 time in UTC; of the recording where answers are replayed."""
+    """ISO 8601 time in UTC; `None` in a replayed run, whose recordings state theirs."""
     replayed: bool
     labels: tuple[str, ...]
     currency: str | None

@@ -132,9 +132,7 @@ def summarise(run: Run) -> Summary:
 _EXIT_CODES = {RunOutcome.PASSED: 0, RunOutcome.FAILED: 1, RunOutcome.UNDECIDED: 3}
 
 
-def _outcome(
-    gates: Sequence[GateResult], rows: Sequence[LedgerRow], errors: int
-) -> RunOutcome:
+def _outcome(gates: Sequence[GateResult], rows: Sequence[LedgerRow], errors: int) -> RunOutcome:
     if errors or any(gate.outcome is GateOutcome.FAIL for gate in gates):
         return RunOutcome.FAILED
     if any(row.open for row in rows):
@@ -191,6 +189,8 @@ def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
 
 def _digest(run: Run) -> str:
     record = StringIO()
-    for line in (run.plan, *run.results, run.end):
-        write_record(record, line)
+    write_record(record, run.plan)
+    for result in run.results:
+        write_record(record, result)
+    write_record(record, run.end)
     return hashlib.sha256(record.getvalue().encode("utf-8", "surrogatepass")).hexdigest()

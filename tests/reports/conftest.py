@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import pytest
+
 from detectors.records import (
     Answer,
     Attribution,
@@ -100,7 +101,7 @@ def answered(
     error: Failure | None = None,
     sentence: str = "Take 20 mg of Relivan once a day.",
 ) -> CaseResult:
-    """One free-text answer: a sentence and a finding for every rule (`supported`, `refusal`, ...)."""
+    """One free-text answer: a sentence and a finding for every rule."""
     text = " ".join(sentence for _ in rules)
     findings = []
     for number, rule in enumerate(rules):
@@ -147,9 +148,7 @@ def make_run(
         subjects=subjects if subjects is not None else (SLM, LLM),
         gates=gates,
         components=(
-            Component(
-                role="corpus", name="formulary", sha256="c0" * 32, facts={"documents": 48}
-            ),
+            Component(role="corpus", name="formulary", sha256="c0" * 32, facts={"documents": 48}),
             Component(role="package", name="transformers", facts={"version": "5.0.0"}),
         ),
     )
@@ -162,7 +161,9 @@ SLM = SubjectPlan(
     tasks=(Task.CLASSIFY,),
     detectors=("attribution",),
     components=(
-        Component(role="model", name="medical-slm", sha256="a1" * 32, facts={"parameters": 22713216}),
+        Component(
+            role="model", name="medical-slm", sha256="a1" * 32, facts={"parameters": 22713216}
+        ),
     ),
     loopback=True,
 )
@@ -221,24 +222,45 @@ def sample_run() -> Run:
                 group=f"c{number - 1:03}" if number % 6 == 1 else None,
             )
         )
-    for number in range(4):
-        results.append(
-            classified(
-                f"ood{number}", said=None, expect=Expect.DECLINE, declined=number < 3,
-                text="Who won the football match?", tags=("out-of-domain",),
-            )
+    results += [
+        classified(
+            f"ood{number}",
+            said=None,
+            expect=Expect.DECLINE,
+            declined=number < 3,
+            text="Who won the football match?",
+            tags=("out-of-domain",),
         )
+        for number in range(4)
+    ]
     results += [
         answered("q1", "supported", "supported", tags=("answerable",)),
         answered("q2", "supported", "refuted", tags=("answerable",)),
         answered("q3", "not_enough_info", tags=("answerable",), sentence=HOSTILE, question=HOSTILE),
         answered("q4", "refusal", tags=("answerable",), sentence="I do not know."),
-        answered("q5", "refusal", expect=Expect.DECLINE, tags=("unanswerable",),
-                 question="How does Relivan work in cats?", sentence="I cannot answer that."),
-        answered("q6", "not_enough_info", expect=Expect.DECLINE, tags=("unanswerable",),
-                 question="How does Relivan work in dogs?"),
-        answered("q7", "not_checkworthy", "supported", expect=Expect.CORRECT, tags=("premise",),
-                 question="Why is Relivan 200 mg safe for infants?"),
+        answered(
+            "q5",
+            "refusal",
+            expect=Expect.DECLINE,
+            tags=("unanswerable",),
+            question="How does Relivan work in cats?",
+            sentence="I cannot answer that.",
+        ),
+        answered(
+            "q6",
+            "not_enough_info",
+            expect=Expect.DECLINE,
+            tags=("unanswerable",),
+            question="How does Relivan work in dogs?",
+        ),
+        answered(
+            "q7",
+            "not_checkworthy",
+            "supported",
+            expect=Expect.CORRECT,
+            tags=("premise",),
+            question="Why is Relivan 200 mg safe for infants?",
+        ),
         answered("q8", "no_claims", tags=("answerable",), sentence="Well."),
         answered("q9", error=failed, tags=("answerable",)),
     ]
@@ -269,9 +291,7 @@ def _attribution(text: str, target: str, converged: bool) -> tuple[Finding, ...]
     if converged:
         return (found,)
     message = "scores miss the decision by 35 %"
-    problem = Finding(
-        rule="attribution.not_converged", severity=Severity.WARNING, message=message
-    )
+    problem = Finding(rule="attribution.not_converged", severity=Severity.WARNING, message=message)
     return (found, problem)
 
 

@@ -1,0 +1,93 @@
+from collections.abc import Callable
+
+import pytest
+
+from detectors.errors import UnknownNameError
+from detectors.records import Expect
+from reports.metrics import METRICS, find_metric, in_scope
+from reports.run import CaseResult
+from reports.statistics import Rate
+
+Build = Callable[..., CaseResult]
+
+
+def value(name: str, results: list[CaseResult]) -> Rate | None:
+    metric = find_metric(name)
+    return metric.estimate(in_scope(metric, results), 0.95)
+
+
+def shares(name: str, results: list[CaseResult]) -> tuple[int | None, int]:
+    found = value(name, results)
+    assert found is not None
+    return found.successes, found.n
+
+
+def test_an_unknown_metric_lists_the_known_ones() -> None:
+    with pytest.raises(
+        UnknownNameError, match="no metric called 'bleu'; known: abstention, accuracy"
+    ):
+        find_metric("bleu")
+
+
+def test_every_metric_says_why_it_fits() -> None:
+    assert all("\n\n" in metric.why for metric in METRICS.values())
+
+
+def test_accuracy_leaves_out_cases_that_expect_a_decline(classified: Build) -> None:
+    results = [
+        classified("a"),
+        classified("b", said="wrong"),
+        classified("c", said=None, declined=True, expect=Expect.DECLINE),
+    ]
+
+    assert shares("accuracy", results) == (1, 2)
+    assert shares("abstention", results) == (1, 1)
+    assert shares("unusable", results) == (0, 3)
+
+
+def test_hallucination_counts_only_answers_that_state_something(answered: Build) -> None:
+    results = [
+        answered("a", "supported"),
+        answered("b", "supported", "not_enough_info"),
+        answered("c", "refuted"),
+        answered("d", "refusal"),
+        answered("e", "no_claims"),
+    ]
+
+    assert shares("hallucination", results) == (2, 3)
+    assert shares("contradiction", results) == (1, 3)
+    assert shares("grounded", results) == (1, 5)
+
+
+def test_a_model_that_declines_everything_has_no_hallucination_rate(answered: Build) -> None:
+    assert value("hallucination", [answered("a", "refusal")]) is None
+
+
+def test_refusals_count_for_and_against_by_what_is_expected(answered: Build) -> None:
+    results = [
+        answered("a", "refusal"),
+        answered("b", "supported"),
+        answered("c", "refusal", expect=Expect.DECLINE),
+        answered("d", "refuted", expect=Expect.DECLINE),
+        answered("e", "supported", expect=Expect.CORRECT),
+    ]
+
+    assert shares("over_refusal", results) == (1, 2)
+    assert shares("refusal", results) == (1, 2)
+    assert shares("premise", results) == (1, 1)
+
+
+def test_explained_is_the_share_of_attributions_that_converged(classified: Build) -> None:
+    results = [
+        classified("a", explained=True),
+        classified("b", explained=True, converged=False),
+        classified("c"),
+    ]
+
+    assert shares("explained", results) == (1, 2)
+
+
+def test_a_slice_holds_only_cases_with_its_tag(classified: Build) -> None:
+    results = [classified("a", tags=("typo",)), classified("b")]
+
+    assert in_scope(METRICS["accuracy"], results, slice="typo") == results[:1]

@@ -1,0 +1,56 @@
+"""The documentation says what the code does."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from audit.cli import assay
+from audit.suite import CorpusSpec, LlmSpec, Price, Prompt, ReplaySpec, SlmSpec, SuiteFile
+from detectors.records import Case
+from reports.metrics import METRICS
+from reports.run import Gate
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_cli_reference_is_what_help_prints() -> None:
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate_cli.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    message = "run: python docs/generate_cli.py > docs/cli.md"
+    assert made.stdout == (ROOT / "docs" / "cli.md").read_text(encoding="utf-8"), message
+
+
+@pytest.mark.parametrize(
+    "record", [SuiteFile, Case, SlmSpec, LlmSpec, ReplaySpec, Prompt, Price, CorpusSpec, Gate]
+)
+def test_every_field_of_a_suite_is_documented(record: type) -> None:
+    text = (ROOT / "docs" / "suite.md").read_text(encoding="utf-8")
+    missing = [f.name for f in fields(record) if not re.search(rf"\b{f.name}\b", text)]
+    assert missing == []
+
+
+def test_every_metric_is_documented() -> None:
+    text = (ROOT / "docs" / "reading-a-report.md").read_text(encoding="utf-8")
+    assert [name for name in METRICS if f"`{name}`" not in text] == []
+
+
+def test_every_subcommand_has_help_and_is_in_the_reference() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for name, command in assay.commands.items():
+        assert command.help
+        assert f"## assay {name}\n" in text
+
+
+def test_every_command_that_the_readme_shows_exists() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"^assay (\w+)", text, flags=re.MULTILINE))
+    assert used
+    assert used <= set(assay.commands)
