@@ -9,7 +9,8 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +30,7 @@ from audit.training_data import Example, Split, read_examples, split
 from detectors.checkpoint import check_vocabulary, fetched, max_length, quiet, read_tokenizer
 from detectors.errors import ModelError
 from detectors.models import sha256_file, weights_sha256
-from detectors.reading import dump_line, to_json
+from detectors.reading import dump_line
 from reports.statistics import wilson
 
 METHOD = 1
@@ -64,40 +65,16 @@ def finetune(
     began = time.perf_counter()
     if out.exists():
         raise ModelError(f"{out} exists already; name a new folder")
-    examples = read_examples(train_file, labels=labels)
-    names = tuple(labels or sorted({example.label for example in examples}))
-    parts = split(examples, seed=seed)
-    folder = fetched(base)
+    job = _job(base, train_file, labels, recipe, seed)
     with torch.random.fork_rng(devices=[]):  # training draws from torch's own random numbers
         torch.manual_seed(seed)
-        model, tokenizer = _base(folder, names)
-        right = _fit(model, tokenizer, parts, names, recipe=recipe, seed=seed, progress=progress)
-    interval = wilson(right[-1], len(parts.validation))
-    counts = Counter(example.label for example in examples)
+        model, tokenizer = _base(job.folder, list(job.labels))
+        right = _fit(model, tokenizer, job, progress)
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
         whole = Path(temporary) / "model"
         _save(model, tokenizer, whole)
-        training = Training(
-            schema=1,
-            base=base,
-            base_sha256=weights_sha256(folder),
-            train=train_file.name,
-            train_sha256=sha256_file(train_file),
-            labels={name: counts[name] for name in names},
-            training_examples=len(parts.training),
-            validation_examples=len(parts.validation),
-            validation_correct=right[-1],
-            validation_low=interval.low,
-            validation_high=interval.high,
-            validation_history=tuple(count / len(parts.validation) for count in right),
-            recipe=recipe,
-            seed=seed,
-            parameters=model.num_parameters(),
-            weights_sha256=weights_sha256(whole),
-            seconds=round(time.perf_counter() - began, 1),
-            packages={name: version(name) for name in PACKAGES},
-        )
+        training = _training(job, right, model.num_parameters(), weights_sha256(whole), began)
         write_card(training, whole)
         whole.rename(out)
     return Finetuned(out, training)
@@ -120,7 +97,7 @@ def cached_finetune(
         "base": weights_sha256(fetched(base)),
         "train": sha256_file(train_file),
         "labels": list(labels or ()),
-        "recipe": to_json(recipe),
+        "recipe": asdict(recipe),  # defaults too: they may change
         "seed": seed,
     }
     key = hashlib.sha256(dump_line(parts).encode()).hexdigest()
@@ -132,6 +109,67 @@ def cached_finetune(
     training = read_training(folder)
     check_weights(training, weights_sha256(folder), folder)
     return Finetuned(folder, training)
+
+
+class _Job(NamedTuple):
+    """What a fine-tuning starts from, read and hashed before it begins."""
+
+    base: str
+    folder: Path
+    base_sha256: str
+    train: str
+    train_sha256: str
+    labels: Mapping[str, int]
+    parts: Split
+    recipe: Recipe
+    seed: int
+
+
+def _job(
+    base: str, train_file: Path, labels: Sequence[str] | None, recipe: Recipe, seed: int
+) -> _Job:
+    examples = read_examples(train_file, labels=labels)
+    counts = Counter(example.label for example in examples)
+    folder = fetched(base)
+    return _Job(
+        base=base,
+        folder=folder,
+        base_sha256=weights_sha256(folder),
+        train=train_file.name,
+        train_sha256=sha256_file(train_file),
+        labels={label: counts[label] for label in labels or sorted(counts)},
+        parts=split(examples, seed=seed),
+        recipe=recipe,
+        seed=seed,
+    )
+
+
+def _training(
+    job: _Job, right: Sequence[int], parameters: int, weights: str, began: float
+) -> Training:
+    """The facts for the card; `right` counts the right validation examples after each epoch."""
+    n = len(job.parts.validation)
+    interval = wilson(right[-1], n)
+    return Training(
+        schema=1,
+        base=job.base,
+        base_sha256=job.base_sha256,
+        train=job.train,
+        train_sha256=job.train_sha256,
+        labels=job.labels,
+        training_examples=len(job.parts.training),
+        validation_examples=n,
+        validation_correct=right[-1],
+        validation_low=interval.low,
+        validation_high=interval.high,
+        validation_history=tuple(count / n for count in right),
+        recipe=job.recipe,
+        seed=job.seed,
+        parameters=parameters,
+        weights_sha256=weights,
+        seconds=round(time.perf_counter() - began, 1),
+        packages={name: version(name) for name in PACKAGES},
+    )
 
 
 def _base(folder: Path, names: Sequence[str]) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
@@ -166,24 +204,18 @@ def _base(folder: Path, names: Sequence[str]) -> tuple[PreTrainedModel, PreTrain
 
 
 def _fit(
-    model: PreTrainedModel,
-    tokenizer: PreTrainedTokenizerBase,
-    parts: Split,
-    names: Sequence[str],
-    *,
-    recipe: Recipe,
-    seed: int,
-    progress: Progress,
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, job: _Job, progress: Progress
 ) -> list[int]:
     """Train; how many validation examples were right after each epoch."""
-    training = _encoded(model, tokenizer, parts.training, names)
-    validation = _encoded(model, tokenizer, parts.validation, names)
+    names = list(job.labels)
+    training = _encoded(model, tokenizer, job.parts.training, names)
+    validation = _encoded(model, tokenizer, job.parts.validation, names)
     epochs = train(
         model,
         tokenizer,
         training,
-        recipe=recipe,
-        seed=seed,
+        recipe=job.recipe,
+        seed=job.seed,
         advanced=lambda done, steps: progress("fine-tuning", done, steps),
     )
     return [correct(model, tokenizer, validation) for _ in epochs]

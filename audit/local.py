@@ -3,6 +3,9 @@
 llama.cpp runs in a child process on a free loopback port: its memory, its log and its crashes stay
 there, and it ends when this process does. From there on nothing is special: the same client, the
 same prompts, the same errors as for a hosted model.
+
+At `concurrency: 1` the answers repeat from run to run. With more, llama.cpp computes what happens
+to be in flight as one batch, whose rounding differs, and now and then so does an answer.
 """
 
 import json

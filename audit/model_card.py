@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from detectors.errors import ModelError, RecordError
-from detectors.reading import parse, read_text, to_json
+from detectors.reading import parse, read_text
 
 FACTS = "assay.json"
 
@@ -61,7 +61,7 @@ class Training:
 
 def write_card(training: Training, folder: Path) -> None:
     """Both files, in the folder of the model."""
-    facts = json.dumps(to_json(training), indent=2, ensure_ascii=False, allow_nan=False)
+    facts = json.dumps(asdict(training), indent=2, ensure_ascii=False, allow_nan=False)
     (folder / FACTS).write_text(facts + "\n", encoding="utf-8", newline="\n")
     (folder / "README.md").write_text(_card(training), encoding="utf-8", newline="\n")
 

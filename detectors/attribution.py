@@ -1,46 +1,38 @@
 """Explains what a classifier decided: a signed score for every word of its input.
 
-Integrated Gradients (Sundararajan, Taly & Yan 2017, "Axiomatic Attribution for Deep Networks"),
-computed by Captum on the input embeddings. What is explained is the logit of the predicted class,
-compared with the same input whose every content token is a padding token; `[CLS]`, `[SEP]` and
-their like stay as they are, so that the baseline is a text without words and not a broken one.
-
-- Scores add up to the difference of the two logits, up to the convergence delta that is reported.
-  Inputs that miss it by more than `TOLERANCE` are computed again with more steps.
-- The path is sampled at the middle of its steps: the weights of Captum's trapezoid add up to
-  (n - 1) / n, and the sums of its scores fall short by as much.
+- Explained is the logit of the predicted class, in logits: scores of all words add up to what the
+  words changed, up to the convergence delta that is reported.
 - Texts of one length make a batch, so nothing is padded and no position shifts.
-- Limits: scores tell what moves this logit, not what the model understood, and they depend on the
-  baseline. Faithfulness has to be measured on its own (occlusion is the plain alternative).
+- Limits: scores tell what moves this logit against this baseline, not what the model understood.
+  Whether they are faithful has to be measured on its own.
 """
 
 import inspect
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
-from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from detectors.base import Answered, Findings, Resources
 from detectors.batches import of_equal_length
 from detectors.classifier import Classifier
 from detectors.errors import DetectorError
+from detectors.integrated_gradients import (
+    BATCH_TOKENS,
+    Path,
+    integrated,
+    path_between,
+    problems,
+    relative_delta,
+)
 from detectors.records import Attribution, Finding, Severity, Task
 from detectors.words import TokenScore, merge
-
-STEPS = (8, 24, 72, 216)
-"""Tried in turn; each only for the inputs that the one before left above the tolerance."""
-
-TOLERANCE = 0.02
-"""Relative convergence delta at which an attribution is done."""
 
 NOT_CONVERGED = 0.05
 """Relative convergence delta from which the scores are not to be relied on."""
 
-BATCH_TOKENS = 1024
-"""Tokens that go through the model at once: all steps of one short text, some of a long one."""
+BATCH_SIZE = 16
 
 NAME = "attribution"
 
@@ -61,25 +53,23 @@ class AttributionDetector:
 
         Explains the label of the highest probability, also where the subject declined to give it.
         """
-        outcomes = attributions(self._classifier, [case.text for case, _ in answered])
+        outcomes = _outcomes(self._classifier, [case.text for case, _ in answered], BATCH_SIZE)
         return [
-            _of_case(outcome, pair.case.id)
-            if isinstance(outcome, DetectorError)
+            DetectorError(outcome, detector=NAME, case_id=pair.case.id)
+            if isinstance(outcome, str)
             else (finding(outcome),)
             for outcome, pair in zip(outcomes, answered, strict=True)
         ]
 
 
 def attributions(
-    classifier: Classifier, texts: Sequence[str], *, batch_size: int = 16
+    classifier: Classifier, texts: Sequence[str], *, batch_size: int = BATCH_SIZE
 ) -> list[Attribution | DetectorError]:
     """Why the classifier chooses what it chooses for each text, in the order given."""
-    inputs = _inputs(classifier, texts)
-    found: dict[int, Attribution | DetectorError] = {}
-    for positions in of_equal_length([len(one.ids) for one in inputs], size=batch_size):
-        batch = [inputs[at] for at in positions]
-        found.update(zip(positions, _explained(classifier, batch), strict=True))
-    return [found[at] for at in range(len(texts))]
+    return [
+        DetectorError(outcome, detector=NAME) if isinstance(outcome, str) else outcome
+        for outcome in _outcomes(classifier, texts, batch_size)
+    ]
 
 
 def finding(attribution: Attribution) -> Finding:
@@ -87,13 +77,11 @@ def finding(attribution: Attribution) -> Finding:
     converged = attribution.relative_delta <= NOT_CONVERGED
     top = sorted(attribution.words, key=lambda word: -abs(word.score))[:3]
     listed = ", ".join(f'"{word.text}" {word.score:+.2f}' for word in top)
-    exact = "" if converged else (
-        f"; scores miss the logit difference by {attribution.relative_delta:.0%}, do not rely on them"
-    )
+    doubt = "" if converged else f"; unreliable: {attribution.relative_delta:.0%} of the sum is off"
     return Finding(
         rule=f"{NAME}.words" if converged else f"{NAME}.not_converged",
         severity=Severity.NOTE if converged else Severity.WARNING,
-        message=f'words that weigh most for "{attribution.target}": {listed}{exact}',
+        message=f'words that weigh most for "{attribution.target}": {listed}{doubt}',
         attribution=attribution,
     )
 
@@ -108,33 +96,33 @@ class _Input(NamedTuple):
     truncated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Path:
-    """A batch of inputs with their baselines, all of one length, and the logits at both ends."""
-
-    embeddings: Tensor  # (B, T, D)
-    baselines: Tensor  # (B, T, D)
-    targets: Tensor  # (B,)
-    difference: Tensor  # (B,) logit of the target at the input less that at the baseline
-
-    def rows(self, which: Tensor) -> "_Path":
-        return _Path(
-            embeddings=self.embeddings[which],
-            baselines=self.baselines[which],
-            targets=self.targets[which],
-            difference=self.difference[which],
-        )
+def _outcomes(
+    classifier: Classifier, texts: Sequence[str], batch_size: int
+) -> list[Attribution | str]:
+    """The attribution of each text, or why there is none."""
+    _check(classifier)
+    inputs = [_input(classifier, text) for text in texts]
+    found: dict[int, Attribution | str] = {}
+    lengths = [len(one.ids) for one in inputs]
+    for positions in of_equal_length(lengths, size=batch_size, tokens=BATCH_TOKENS):
+        explained = _explained(classifier, [inputs[at] for at in positions])
+        found.update(zip(positions, explained, strict=True))
+    return [found[at] for at in range(len(texts))]
 
 
-def _inputs(classifier: Classifier, texts: Sequence[str]) -> list[_Input]:
-    tokenizer = classifier.tokenizer
-    if not tokenizer.is_fast:
+def _check(classifier: Classifier) -> None:
+    if not classifier.tokenizer.is_fast:
         raise DetectorError(
             "the model's tokenizer does not tell which characters a token stands for; one with a "
             "tokenizer.json does",
             detector=NAME,
         )
-    return [_input(classifier, text) for text in texts]
+    if "inputs_embeds" not in inspect.signature(classifier.model.forward).parameters:
+        raise DetectorError(
+            f"{type(classifier.model).__name__} takes no embeddings, so no gradient of a token "
+            "can be taken",
+            detector=NAME,
+        )
 
 
 def _input(classifier: Classifier, text: str) -> _Input:
@@ -142,33 +130,49 @@ def _input(classifier: Classifier, text: str) -> _Input:
         text,
         truncation=True,
         max_length=classifier.max_length,
+        return_overflowing_tokens=True,  # the only sign that something was cut off
         return_offsets_mapping=True,
-        return_special_tokens_mask=True,
-        return_overflowing_tokens=True,
     )
-    parts = encoded.encodings or ()
-    first = parts[0]
+    parts = encoded.encodings or []
     return _Input(
         text=text,
-        ids=list(first.ids),
-        spans=list(first.offsets),
-        special=[bool(mark) for mark in first.special_tokens_mask],
+        ids=list(parts[0].ids),
+        spans=list(parts[0].offsets),
+        special=[bool(mark) for mark in parts[0].special_tokens_mask],
         truncated=len(parts) > 1,
     )
 
 
-def _explained(
-    classifier: Classifier, batch: Sequence[_Input]
-) -> list[Attribution | DetectorError]:
-    """The attributions of inputs of one length."""
-    forward = _Forward(classifier)
-    path = _path(forward, batch)
-    if isinstance(path, DetectorError):
-        return [path] * len(batch)
-    scores = _integrated(forward, path)  # (B, T)
+def _explained(classifier: Classifier, batch: Sequence[_Input]) -> list[Attribution | str]:
+    """The outcomes of inputs of one length."""
+    ids = torch.tensor([one.ids for one in batch])  # (B, T)
+    special = torch.tensor([one.special for one in batch])  # (B, T)
+    path = path_between(classifier, ids, special)
+    found = problems(classifier, ids, special, path)
+    scores = integrated(classifier, path).double()  # (B, T)
     return [
-        _attribution(classifier, one, int(target), score.tolist(), float(difference))
-        for one, target, score, difference in zip(
-            batch, path.targets, scores, path.difference, strict=True
+        problem or _attribution(classifier, one, path, scores, row)
+        for row, (one, problem) in enumerate(zip(batch, found, strict=True))
+    ]
+
+
+def _attribution(
+    classifier: Classifier, one: _Input, path: Path, scores: Tensor, row: int
+) -> Attribution:
+    tokens = [
+        TokenScore(0, 0, score) if special else TokenScore(start, end, score)
+        for (start, end), special, score in zip(
+            one.spans, one.special, scores[row].tolist(), strict=True
         )
     ]
+    merged = merge(one.text, tokens)
+    return Attribution(
+        target=classifier.labels[int(path.targets[row])],
+        words=merged.words,
+        method="integrated_gradients",
+        baseline="pad",
+        residual=merged.residual,
+        convergence_delta=float(scores[row].sum() - path.difference[row].double()),
+        relative_delta=float(relative_delta(scores, path)[row]),
+        truncated=one.truncated,
+    )

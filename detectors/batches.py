@@ -11,12 +11,16 @@ def by_length(lengths: Sequence[int], *, size: int) -> Iterator[list[int]]:
         yield order[start : start + size]
 
 
-def of_equal_length(lengths: Sequence[int], *, size: int) -> Iterator[list[int]]:
-    """Positions in batches of at most `size` whose lengths are all the same: no padding at all."""
-    for _, group in groupby(_longest_first(lengths), key=lambda at: lengths[at]):
+def of_equal_length(lengths: Sequence[int], *, size: int, tokens: int) -> Iterator[list[int]]:
+    """Positions in batches whose lengths are all the same: no padding at all.
+
+    A batch holds at most `size` texts, and no second one where that would exceed `tokens`.
+    """
+    for length, group in groupby(_longest_first(lengths), key=lambda at: lengths[at]):
         positions = list(group)
-        for start in range(0, len(positions), size):
-            yield positions[start : start + size]
+        step = max(1, min(size, tokens // max(length, 1)))
+        for start in range(0, len(positions), step):
+            yield positions[start : start + step]
 
 
 def _longest_first(lengths: Sequence[int]) -> list[int]:

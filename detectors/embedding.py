@@ -37,7 +37,8 @@ class Embedder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors: Vectors = self._model.encode(
-            list(texts),
+            # half a surrogate pair, which JSON can hold, is nothing that a tokenizer takes
+            [text.encode("utf-8", "replace").decode("utf-8") for text in texts],
             batch_size=self._batch_size,
             show_progress_bar=False,
             convert_to_numpy=True,

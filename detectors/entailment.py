@@ -37,6 +37,8 @@ class SimilarityEntailment:
     name = "similarity"
 
     MIDPOINT = 0.72
+    """Cosine from which on a claim is supported: above the median of true claims in most of the
+    public data looked at (0.4 to 0.9), since a claim wrongly passed costs more than one missed."""
     STEEPNESS = 12.0
 
     def __init__(self, similarity: Similarity) -> None:

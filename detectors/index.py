@@ -9,8 +9,6 @@
 
 import hashlib
 import json
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -121,18 +119,15 @@ class CorpusIndex:
 
         A crash leaves the index that was there before, or none.
         """
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".index-", dir=folder.parent))
         try:
-            self._write(work)
-            folder.mkdir(exist_ok=True)
-            (folder / _META).unlink(missing_ok=True)  # without it there is no index
-            for name in (_VECTORS, _PASSAGES, _META):
-                os.replace(work / name, folder / name)  # noqa: PTH105
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".index-", dir=folder.parent) as work:
+                self._write(Path(work))
+                (folder / _META).unlink(missing_ok=True)  # without it there is no index
+                for name in (_VECTORS, _PASSAGES, _META):
+                    (Path(work) / name).replace(folder / name)
         except OSError as problem:
             raise CorpusError(f"{folder}: cannot be written: {problem.strerror}") from None
-        finally:
-            shutil.rmtree(work)
 
     def search(self, texts: Sequence[str], *, k: int = 5) -> list[list[Evidence]]:
         """For each text its `k` nearest passages, best first; fewer where there are fewer."""
@@ -156,7 +151,10 @@ class CorpusIndex:
         """Saves embedding the passages again when they are compared with claims."""
         rows = {self._rows[e.document, e.start] for every in found.values() for e in every}
         self.similarity.learn(
-            {self.passages[row].text_in_context: self._vectors.reconstruct(row) for row in rows}
+            {
+                self.passages[row].text_in_context: np.asarray(self._vectors.reconstruct(row))
+                for row in rows
+            }
         )
 
     def _evidence(

@@ -37,7 +37,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text, in order.
 
     >>> [(q.text, q.measure, int(q.low)) for q in quantities("1 g every 4 to 6 hours")]
-    [('1 g', 'mass', 1000000), ('4 to 6 hours', 'interval', 240)]
+    [('1 g', 'mass', 1000000), ('4 to 6 hours', 'interval, time', 240)]
     """
     return tuple(_quantities(text))
 
@@ -57,7 +57,10 @@ _ODD = {
     "¾": Fraction(3, 4),
     "half a": Fraction(1, 2),
 }
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|[123]/[234](?!\d)|\d+(?:\.\d+)?|[½¼¾]"
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|[123]/[234](?!\d)"
+    r"|\d{1,15}(?!\d)(?:\.\d{1,9}(?!\d))?|[½¼¾]"
+)
 _WORD = (
     rf"(?:{_TENS.replace(' ', '|')})[- ](?:one|two|three|four|five|six|seven|eight|nine)\b"
     rf"|(?:{'|'.join(_WORDS)})\b|half an?\b"
@@ -111,14 +114,6 @@ _KILOGRAM = 10**9
 """In micrograms, the base unit of mass."""
 
 
-def _quantities(text: str) -> Iterator[Quantity]:
-    position = 0
-    while found := _first(text, position):
-        if found.quantity:
-            yield found.quantity
-        position = found.end
-
-
 class _Read(NamedTuple):
     quantity: Quantity | None
     end: int
@@ -129,8 +124,8 @@ class _Ends(NamedTuple):
     high: Fraction
 
 
-def _first(text: str, position: int) -> _Read | None:
-    """What is read at the first number from `position` on; the special forms go first."""
+def _quantities(text: str) -> Iterator[Quantity]:
+    """Reads on from number to number; where two forms begin together the special one goes first."""
     forms = (
         (_DATE, _date),
         (_CLOCK, _clock),
@@ -138,12 +133,18 @@ def _first(text: str, position: int) -> _Read | None:
         (_FREQUENCY, _frequency),
         (_RANGE, _measured),
     )
-    matches = ((pattern.search(text, position), read) for pattern, read in forms)
-    found = [(match.start(), n, match, read) for n, (match, read) in enumerate(matches) if match]
-    if not found:
-        return None
-    _, _, match, read = min(found, key=lambda each: each[:2])
-    return read(text, match)
+    ahead = [(pattern.search(text), pattern, read) for pattern, read in forms]
+    while any(match for match, _, _ in ahead):
+        first = min((m.start(), n) for n, (m, _, _) in enumerate(ahead) if m)[1]
+        match, _, read = ahead[first]
+        assert match is not None  # it is the first of those that are there
+        found = read(text, match)
+        if found.quantity:
+            yield found.quantity
+        ahead = [
+            (p.search(text, found.end) if m and m.start() < found.end else m, p, r)
+            for m, p, r in ahead
+        ]
 
 
 def _date(text: str, match: re.Match[str]) -> _Read:
@@ -204,7 +205,7 @@ def _one_or_both(
         return _bare(text, start, end, ends)
     amounts = _Ends(_convert(ends.low, first or unit), _convert(ends.high, unit))
     measure = _role(text, start, unit, amounts)
-    per_day = bool(_PER_DAY.match(text, unit.end) or _DAILY_BEFORE.search(text, 0, start))
+    per_day = bool(_PER_DAY.match(text, unit.end)) or _before(_DAILY_BEFORE, text, start)
     return _read(text, (start, unit.end), amounts, measure, figure, per_day=per_day)
 
 
@@ -218,12 +219,12 @@ def _role(text: str, start: int, unit: Unit, amounts: _Ends) -> str:
 
 
 def _role_of_time(text: str, start: int, end: int, amounts: _Ends) -> str:
-    if _AGE_AFTER.match(text, end) or _AGE_BEFORE.search(text, 0, start):
+    if _AGE_AFTER.match(text, end) or _before(_AGE_BEFORE, text, start):
         return "age"
-    if _EVERY.search(text, 0, start):
+    if _before(_EVERY, text, start):
         return "interval"
     is_day = amounts.low == amounts.high == 24 * 60
-    return "period" if is_day and _PERIOD_BEFORE.search(text, 0, start) else "duration"
+    return "period" if is_day and _before(_PERIOD_BEFORE, text, start) else "duration"
 
 
 def _bare(text: str, start: int, end: int, ends: _Ends) -> _Read:
@@ -251,6 +252,11 @@ def _read(
 ) -> _Read:
     start, end = span
     return _Read(Quantity(text[start:end], start, end, *ends, measure, figure, per_day), end)
+
+
+def _before(pattern: re.Pattern[str], text: str, end: int) -> bool:
+    """Whether the pattern, which is shorter than a line, ends where the quantity begins."""
+    return pattern.search(text[max(0, end - 80) : end]) is not None
 
 
 def _convert(number: Fraction, unit: Unit) -> Fraction:

@@ -87,7 +87,7 @@ _EMPTY = re.compile(
         r"hello|hi|hey|dear \w+|thanks?(?: you)?|sure|certainly|of course|okay|ok|yes|no|well",
         r"answer|(?:good|great) (?:morning|question|day)|you're welcome|sorry|i'm sorry|i am sorry",
         r"unfortunately|(?:best |kind )?regards|note|there|all|very much",
-        r"for (?:asking|your question)|here (?:is|are) (?:the|my|your|an|some) [a-z ]+|[\s,.!;:-]+",
+        r"for (?:asking|your question)|here (?:is|are) (?:the|my|your|an|some) [a-z ]++|[\s,.!;:-]",
     )
     + "+"
 )

@@ -62,8 +62,8 @@ def blocks(text: str) -> Iterator[Block]:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Every sentence of the text.
 
-    >>> [text[s.start : s.end] for s in sentences(text := "Take 2.5 mg, i.e. half. Then rest.")]
-    ['Take 2.5 mg, i.e. half.', 'Then rest.']
+    >>> [(s.start, s.end) for s in sentences("Take 2.5 mg, i.e. half. Then rest.")]
+    [(0, 23), (24, 34)]
     """
     return tuple(sentence for block in blocks(text) for sentence in block_sentences(text, block))
 
@@ -74,7 +74,8 @@ def block_sentences(text: str, block: Block) -> Iterator[Sentence]:
     ends = () if block.kind is Kind.HEADING else _TERMINATOR.finditer(text, block.start, block.end)
     for mark in ends:
         if _ends_sentence(text, start, mark):
-            yield Sentence(start, mark.end("mark"), block.kind)
+            end = mark.start() if mark["mark"] is None else mark.end("mark")
+            yield Sentence(start, end, block.kind)
             start = mark.end()
     if start < block.end:
         yield Sentence(start, block.end, block.kind)
@@ -88,7 +89,8 @@ _MARKER = re.compile(
 )
 _RULE = re.compile(r"[\s\-=_*|:`~#]*")
 _TERMINATOR = re.compile(
-    r"(?P<mark>[.!?…]+[\"'”\u2019)\]*_]*)(?P<gap>\s+)|(?P<break>[ \t]*\r?\n\s*)"
+    r"(?<![.!?…])(?P<mark>[.!?…]+[\"'”\u2019)\]*_]*)(?P<gap>\s+)"
+    r"|(?<![ \t])(?P<break>[ \t]*\r?\n\s*)"
 )
 _WORD_BEFORE = re.compile(r"[\w.'\u2019-]*$")
 _ABBREVIATION = re.compile(
@@ -132,7 +134,7 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(text: str, start: int, dot: int, following: str) -> bool:
-    found = _WORD_BEFORE.search(text, start, dot)
+    found = _WORD_BEFORE.search(text, max(start, dot - 40), dot)
     word = found[0] if found else ""
     if not word.strip("."):
         return False
@@ -148,5 +150,5 @@ def _is_abbreviation(text: str, start: int, dot: int, following: str) -> bool:
 
 def _is_initial(text: str, start: int, letter: int) -> bool:
     """Whether the capital may belong to a name: "J. Smith"; not "vitamin C"."""
-    words = text[start:letter].split()
+    words = text[max(start, letter - 40) : letter].split()
     return not words or not _LETTERED.fullmatch(words[-1])

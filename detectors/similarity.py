@@ -26,8 +26,11 @@ SHORTEST_SENTENCE = 4
 class Encoder(Protocol):
     """What turns texts into vectors: an `Embedder`."""
 
-    name: str
-    sha256: str | None
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sha256(self) -> str | None: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
 

@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_packages_and_what_the_demo_needs(wheel: Path) -> No
         "reports/py.typed",
         "reports/templates/report.html.j2",
         "audit/fixtures/medical/suite.yaml",
-        "audit/fixtures/medical/train.jsonl",
+        "audit/fixtures/medical/training.jsonl",
         "audit/fixtures/medical/recordings/large.jsonl",
         "audit/fixtures/medical/corpus/warfarin.md",
     ):

@@ -56,6 +56,7 @@ def spec(tmp_path_factory: pytest.TempPathFactory) -> LlmSpec:
         api="completions",
         prompts={Task.CLASSIFY: classify, Task.ANSWER: answer},
         logprobs=True,
+        concurrency=1,
     )
 
 
