@@ -1,4 +1,4 @@
-"""Audits 50 answers of the local LLM to MedQuAD questions against an index of all of MedQuAD.
+"""Audits 50 answers of the local LLM to MedQuAD questions against an index of MedQuAD.
 
     .venv/bin/python benchmarks/medquad.py DATA_FOLDER --out FOLDER
 
@@ -50,6 +50,8 @@ class Page(NamedTuple):
     """One question and answer of MedQuAD."""
 
     id: str
+    focus: str
+    """What the page is about."""
     question: str
     answer: str
 
@@ -62,23 +64,26 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--pages", type=int, help="index this many pages, drawn at random")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    pages = read_pages(given.data / "corpus" / "medquad.jsonl.gz")
-    asked = random.Random(given.seed).sample(pages, given.questions)
+    chosen = read_pages(given.data / "corpus" / "medquad.jsonl.gz")
+    order = random.Random(given.seed)
+    pages = order.sample(chosen, min(given.pages or len(chosen), len(chosen)))
+    asked = order.sample(pages, given.questions)
     suite = write_suite(given.out / "suite", pages, asked)
     return audit_suite(suite, cache=user_cache_path("assay"), out=given.out / "run")
 
 
 def read_pages(path: Path) -> list[Page]:
-    """Every page that has an answer, the first one of each id."""
-    pages: dict[str, Page] = {}
+    """Every page that has an answer; its row is part of its id, since MedQuAD repeats ids."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        for line in stream:
-            row = json.loads(line)
-            if row["answer"]:
-                pages.setdefault(row["id"], Page(row["id"], row["question"], row["answer"]))
-    return list(pages.values())
+        rows = [json.loads(line) for line in stream]
+    return [
+        Page(f"{row['id']}#{number}", row["focus"], row["question"], row["answer"])
+        for number, row in enumerate(rows, start=1)
+        if row["answer"]
+    ]
 
 
 def write_suite(folder: Path, pages: Sequence[Page], asked: Sequence[Page]) -> Path:
@@ -86,7 +91,7 @@ def write_suite(folder: Path, pages: Sequence[Page], asked: Sequence[Page]) -> P
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "corpus").mkdir(parents=True)
     shutil.copytree(shipped_suite("medical").parent / "prompts", folder / "prompts")
-    rows = ({"id": page.id, "text": page.answer} for page in pages)
+    rows = ({"id": page.id, "title": page.focus, "text": page.answer} for page in pages)
     write_jsonl(folder / "corpus" / "medquad.jsonl", rows)
     cases = (
         {

@@ -51,7 +51,8 @@ def read_text(path: Path, *, error: LocatedError) -> str:
 
 def read_jsonl(path: Path, *, error: LocatedError) -> Iterator[Row]:
     """The value of every line that is not blank."""
-    for line, text in enumerate(read_text(path, error=error).splitlines(), start=1):
+    rows = read_text(path, error=error).split("\n")  # splitlines would cut at U+2028 too
+    for line, text in enumerate(rows, start=1):
         if text.strip():
             try:
                 yield Row(line, json.loads(text))
@@ -115,8 +116,16 @@ def to_json(record: object) -> dict[str, object]:
 
 
 def dump_line(value: Mapping[str, object]) -> str:
-    """One JSONL line: keys in the order of the record, no spaces, text as it is; NaN is refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    """One JSONL line: keys in the order of the record, no spaces, text as it is; NaN is refused.
+
+    Half a surrogate pair, which models do emit and no UTF-8 file can hold, is escaped.
+    """
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return line + "\n"
 
 
 def yaml_line(text: str, location: tuple[int | str, ...]) -> int:

@@ -1,0 +1,52 @@
+"""The audit opens no connection but to this machine."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from audit.shipped import shipped_suite
+
+ROOT = Path(__file__).resolve().parents[1]
+CLOSED = {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "offline")}
+
+
+def test_the_closed_network_refuses_what_is_not_loopback() -> None:
+    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    done = subprocess.run([sys.executable, "-c", code], env=CLOSED, capture_output=True, text=True)
+    assert "the network is closed in this test" in done.stderr
+
+
+def test_a_live_local_model_is_audited_with_the_network_closed(tmp_path: Path) -> None:
+    suite = few_cases(tmp_path / "suite")
+    command = [sys.executable, "-m", "audit", "run", suite, "--subject", "large", "--out", "run"]
+    done = subprocess.run(
+        [*command, "--cache", tmp_path / "cache"],
+        cwd=tmp_path,
+        env=CLOSED,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in (1, 3), done.stderr
+    lines = (tmp_path / "run" / "run.jsonl").read_text(encoding="utf-8").split("\n")
+    plan, *results, end = [json.loads(line) for line in lines if line]
+    assert plan["subjects"][0]["loopback"] is True
+    assert plan["left_out"] == ["small"]
+    assert end["results"] == 4
+    for result in results:
+        assert "error" not in result
+        assert result["answer"]["completion_tokens"] > 0
+
+
+def few_cases(folder: Path) -> Path:
+    """The shipped suite with two cases of each task."""
+    shutil.copytree(shipped_suite("medical").parent, folder)
+    for name in ("topics.jsonl", "questions.jsonl"):
+        rows = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / name).write_text("".join(rows[:2]), encoding="utf-8")
+    suite = (folder / "suite.yaml").read_text(encoding="utf-8")
+    gates = "gates:\n  - {subject: large, metric: accuracy, at_least: 0.5}\n"
+    (folder / "suite.yaml").write_text(suite[: suite.index("gates:")] + gates, encoding="utf-8")
+    return folder
