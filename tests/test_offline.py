@@ -21,9 +21,9 @@ def test_the_closed_network_refuses_what_is_not_loopback() -> None:
 
 def test_a_live_local_model_is_audited_with_the_network_closed(tmp_path: Path) -> None:
     suite = few_cases(tmp_path / "suite")
-    command = [sys.executable, "-m", "audit", "run", suite, "--subject", "large", "--out", "run"]
+    command = [sys.executable, "-m", "audit", "run", str(suite), "--subject", "large"]
     done = subprocess.run(
-        [*command, "--cache", tmp_path / "cache"],
+        [*command, "--out", "run", "--cache", str(tmp_path / "cache")],
         cwd=tmp_path,
         env=CLOSED,
         capture_output=True,
