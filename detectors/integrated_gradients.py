@@ -18,8 +18,11 @@ from torch import Tensor
 
 from detectors.classifier import Classifier
 
-STEPS = (8, 24, 72, 216)
-"""Tried in turn; each only for the inputs that the one before left above the tolerance."""
+STEPS = (24, 72, 216)
+"""Tried in turn; each only for the inputs that the one before left above the tolerance.
+
+With 8 steps nine in ten questions to a fine-tuned MiniLM are left above it, with 24 none.
+"""
 
 TOLERANCE = 0.02
 """Relative convergence delta at which an attribution is done."""
@@ -27,7 +30,7 @@ TOLERANCE = 0.02
 LEAST_DIFFERENCE = 1e-3
 """Logit differences below this are taken for it: they are rounding, and so is a share of them."""
 
-BATCH_TOKENS = 1024
+BATCH_TOKENS = 2048
 """Tokens that go through the model at once: all steps of one short text, some of a long one."""
 
 
