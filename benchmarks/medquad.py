@@ -34,6 +34,7 @@ subjects:
     kind: local
     model: gemma-3-270m
     api: completions
+    concurrency: 1
     prompts:
       answer:
         template: prompts/answer.txt
