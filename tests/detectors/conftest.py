@@ -1,12 +1,13 @@
 """Tiny classifiers of random weights, saved as transformers saves them."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import cast
 
 import pytest
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import (
     AutoConfig,
     AutoModelForSequenceClassification,
@@ -63,11 +64,16 @@ def _tokenizer(kind: str) -> PreTrainedTokenizerFast:
 
 
 def _word_pieces() -> PreTrainedTokenizerFast:
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    """Some whole words, and single characters for the others.
+
+    Not trained: a trainer breaks ties at random, and random weights would then differ each time.
+    """
+    text = " ".join(SENTENCES)
+    characters = sorted(set(text.lower() + text) - {" "})
+    pieces = [*characters, *(f"##{one}" for one in characters), "take", "may", "alcohol", "each"]
+    vocabulary = dict(zip(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *pieces], count()))
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-    trainer = trainers.WordPieceTrainer(vocab_size=80, special_tokens=special, show_progress=False)
-    tokenizer.train_from_iterator(SENTENCES, trainer)
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = {"pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
@@ -76,15 +82,13 @@ def _word_pieces() -> PreTrainedTokenizerFast:
 
 
 def _byte_pairs() -> PreTrainedTokenizerFast:
-    tokenizer = Tokenizer(models.BPE())
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    space = "\u0120"  # how byte-level tokenizers write it; it joins the character that follows
+    merges = [(space, one) for one in alphabet if one != space]
+    pieces = [*alphabet, *map("".join, merges)]
+    vocabulary = dict(zip(["<s>", "<pad>", "</s>", *pieces], count()))
+    tokenizer = Tokenizer(models.BPE(vocabulary, merges))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    trainer = trainers.BpeTrainer(
-        vocab_size=300,
-        special_tokens=["<s>", "<pad>", "</s>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator(SENTENCES, trainer)
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0))
     names = {"pad_token": "<pad>", "bos_token": "<s>", "eos_token": "</s>"}
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
