@@ -18,6 +18,22 @@ class Pair(NamedTuple):
     hypothesis: str
 
 
+class WordSupport(NamedTuple):
+    """A stretch of the hypothesis and how likely the premise does not bear it out, 0 to 1."""
+
+    start: int
+    end: int
+    unsupported: float
+
+
+class PairScore(NamedTuple):
+    """What a model says of one pair."""
+
+    entailment: Entailment
+    words: tuple[WordSupport, ...] = ()
+    """Empty where the model judges pairs only."""
+
+
 class EntailmentModel(Protocol):
     """Scores pairs; one result a pair, in the order given."""
 
