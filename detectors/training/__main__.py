@@ -9,10 +9,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from detectors.cross_encoder import from_sentence_encoder, save_network
 from detectors.models import packaged
+from detectors.training.export import export
 from detectors.training.loop import Progress, Recipe, train
 from detectors.training.mixture import first_course
+from detectors.training.network import from_sentence_encoder, save_network
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         told=_tell,
     )
     save_network(network, tokenizer, chosen.out)
+    export(network, tokenizer, chosen.out)
     print(f"weights: {chosen.out}")
 
 

@@ -81,8 +81,9 @@ def _bound(sign: int) -> tuple[float | None, float | None]:
 def _weights(rows: Sequence[Row]) -> NDArray[np.float64]:
     sides = [(row.source, row.label == "supported") for row in rows]
     count = {side: sides.count(side) for side in set(sides)}
-    weights = np.array([1 / count[side] for side in sides])
-    return weights / weights.sum()
+    weights: NDArray[np.float64] = np.array([1 / count[side] for side in sides])
+    weights /= weights.sum()
+    return weights
 
 
 def _logits(flat: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:

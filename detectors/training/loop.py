@@ -17,9 +17,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from detectors.cross_encoder import CrossEncoderNetwork, Scored, as_batch
 from detectors.pair_encoding import EncodedPair, encode_pairs
 from detectors.training.examples import LABELS, Example
+from detectors.training.network import CrossEncoderNetwork, Scored, as_batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
+from detectors.cross_encoder import read_tokenizer
 from detectors.models import packaged
 from detectors.pair_encoding import (
     CLAIM_ONLY,
@@ -18,10 +19,7 @@ from detectors.pair_encoding import (
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    tokenizer: Tokenizer = Tokenizer.from_file(str(Path(packaged().location) / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+    return read_tokenizer(Path(packaged().location))
 
 
 def types(tokenizer: Tokenizer, pair: EncodedPair) -> list[tuple[str, int]]:

@@ -5,10 +5,10 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig
 
-from detectors.cross_encoder import CrossEncoderNetwork
 from detectors.models import packaged
 from detectors.training.examples import Example
 from detectors.training.loop import Progress, Recipe, train
+from detectors.training.network import CrossEncoderNetwork
 
 RECIPE = Recipe(batch_tokens=64, checkpoint_steps=5)
 
