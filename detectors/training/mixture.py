@@ -1,23 +1,29 @@
 """What the shipped weights were trained on, and in which shares.
 
-Short labelled pairs of several kinds of text, and pairs made from plain documents. Edited summaries
-are left out, so that the shipped model can be measured on them.
+The first course is short: labelled pairs of several kinds of text, and pairs made from plain
+documents. The second is edited summaries of long documents, with some of the first again. A domain
+of summaries can be left out, to measure on what was never seen.
 """
 
 import gzip
 import json
 import random
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from detectors.training.construct import constructed
 from detectors.training.examples import Example, is_held_back
-from detectors.training.shared_data import documents, short_pairs
+from detectors.training.excerpts import excerpt
+from detectors.training.shared_data import SUMMARIES, documents, read_rows, short_pairs
+from detectors.training.summaries import summaries, summary_examples
 
 SNLI_PAIRS = 13_000
 """Captions of pictures teach inference but are all alike; more of them crowds out the rest."""
 CONSTRUCTED = {"web": 11_000, "medquad": 9_000}
 MEDICAL_DOCUMENTS = 5_000
+AGAIN = 5_000
+"""Examples of the first course in the second, so that it is not forgotten."""
 TWICE = ("halueval_qa", "fever_symmetric")
 """Small and good: seen twice."""
 
@@ -45,6 +51,19 @@ def first_course(data: Path, *, seed: int) -> tuple[list[Example], list[Example]
     for source, examples in made.items():
         chosen.extend(_drawn(_trained_on(examples), CONSTRUCTED[source], draw))
     return chosen, held_back
+
+
+def second_course(data: Path, *, seed: int, without: Sequence[str] = ()) -> list[Example]:
+    """Summaries of all domains but those left out, each against an excerpt of its document, and
+    a fresh draw of the first course."""
+    rows = (row for row in read_rows(data / PAIRS) if row["source"].startswith(SUMMARIES))
+    every = [each for each in summaries(rows) if each.source not in without]
+    apart = summary_examples(every, excerpt)
+    together = summary_examples(every, partial(excerpt, joint=True))
+    draw = random.Random(seed + 2)
+    chosen = [draw.choice(pair) for pair in zip(apart, together, strict=True)]
+    again, _ = first_course(data, seed=seed + 100)
+    return [*chosen, *_drawn(again, AGAIN, draw)]
 
 
 def _trained_on(examples: Sequence[Example]) -> list[Example]:
