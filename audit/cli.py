@@ -148,6 +148,114 @@ def index(docs: tuple[Path, ...], out: Path, embedder: str, text_field: str) -> 
 
 
 @assay.command()
+@click.argument("answers", metavar="IN.jsonl", type=click.Path(path_type=Path))
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    help="Index or folder of documents, for answers without `evidence`.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="JSON file."
+)
+@click.option(
+    "--method",
+    type=click.Choice(["platt", "isotonic"]),
+    default="platt",
+    show_default=True,
+    help="How it is fitted; isotonic wants 1,000 answers.",
+)
+@click.option(
+    "--calibration",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The calibration to start from.  [default: the one that ships]",
+)
+@click.option(
+    "--embedder",
+    show_default="that of the index, or all-MiniLM-L6-v2",
+    help="A sentence-transformers folder or hub id.",
+)
+@cache_option
+def calibrate(
+    answers: Path,
+    corpus: Path | None,
+    out: Path,
+    method: str,
+    calibration: Path | None,
+    embedder: str | None,
+    cache: Path,
+) -> None:
+    """Fit the detector's probabilities to labelled answers, and tell how good they are.
+
+    IN.jsonl has one `{"id", "answer", "label", "evidence", "question", "document"}` a line; label
+    is supported, refuted, not_enough_info or not_supported, and the last three are optional. How
+    good the fit is gets measured on documents held back. `assay ground --calibration` and a suite
+    take what is written.
+    """
+    from audit.calibrate_command import calibrate as fit_calibration
+
+    fit_calibration(
+        answers,
+        out=out,
+        cache=cache,
+        corpus=corpus,
+        embedder=embedder,
+        calibration=calibration,
+        method=method,
+    )
+
+
+@assay.command()
+@click.argument("answers", metavar="IN.jsonl", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    help="Index or folder of documents, for answers without `evidence`.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="JSONL file."
+)
+@click.option("--resume", is_flag=True, help="Keep what is in --out, and judge only the rest.")
+@click.option(
+    "--calibration",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What `assay calibrate` wrote.  [default: the one that ships]",
+)
+@click.option(
+    "--embedder",
+    show_default="that of the index, or all-MiniLM-L6-v2",
+    help="A sentence-transformers folder or hub id.",
+)
+@cache_option
+def ground(
+    answers: Path,
+    corpus: Path | None,
+    out: Path,
+    resume: bool,
+    calibration: Path | None,
+    embedder: str | None,
+    cache: Path,
+) -> int:
+    """Judge answers that already exist: is each claim supported, refuted or not in evidence?
+
+    IN.jsonl has one `{"id", "answer", "evidence", "question"}` a line; evidence, a text or a list
+    of texts, and question are optional. Every answer gets a line in --out. A wrong line is told
+    and left out; correct it, then go on with --resume. Exits 1 where a claim was refuted, 2 where
+    a line was wrong, 3 where nothing was judged or an answer is not in English.
+    """
+    from audit.ground_command import ground as judge_answers
+
+    return judge_answers(
+        answers,
+        out=out,
+        corpus=corpus,
+        calibration=calibration,
+        resume=resume,
+        embedder=embedder,
+        cache=cache,
+    )
+
+
+@assay.command()
 @click.argument("base")
 @click.argument("train", type=click.Path(path_type=Path))
 @click.option("--out", type=folder, required=True, help="Folder for the model; must not exist.")

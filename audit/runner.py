@@ -19,9 +19,10 @@ from audit.plan import make_plan
 from audit.progress import Progress, silent
 from audit.recording import Recorder
 from audit.subjects import Outcome, Subject, opened
-from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
+from audit.suite import GroundingSpec, LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.training_data import read_examples
 from detectors.base import Answered, Detector, Resources
+from detectors.calibration import read_calibration
 from detectors.errors import SubjectError, SuiteError
 from detectors.records import Answer, Case, Task
 from detectors.registry import DETECTORS, load
@@ -60,7 +61,8 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
         }
         corpus = _corpus(suite, sources.cache, progress)
         detectors = {
-            spec.name: _detectors(spec, corpus, subjects[spec.name]) for spec in suite.file.subjects
+            spec.name: _detectors(spec, _resources(suite, corpus, subjects[spec.name]))
+            for spec in suite.file.subjects
         }
         plan = make_plan(
             suite, list(subjects.values()), corpus, replayed=sources.replay, overlaps=near
@@ -149,8 +151,18 @@ def _overlaps(suite: Suite) -> list[Overlap]:
     return found
 
 
-def _detectors(spec: SubjectSpec, corpus: "CorpusIndex | None", subject: Subject) -> list[Detector]:
-    resources = Resources(corpus=corpus, classifier=subject.classifier)
+def _resources(suite: Suite, corpus: "CorpusIndex | None", subject: Subject) -> Resources:
+    grounding = suite.file.grounding or GroundingSpec()
+    path = grounding.calibration
+    return Resources(
+        corpus=corpus,
+        classifier=subject.classifier,
+        calibration=read_calibration(path) if path else None,
+        error_budget=grounding.error_budget,
+    )
+
+
+def _detectors(spec: SubjectSpec, resources: Resources) -> list[Detector]:
     kinds = [
         load("detector", name, group="assaykit.detectors", builtin=DETECTORS)
         for name in spec.detectors

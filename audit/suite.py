@@ -116,6 +116,17 @@ class CorpusSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroundingSpec:
+    """What the grounding detector decides by."""
+
+    error_budget: float | None = None
+    """Share of unsupported claims that may pass as supported; without it the calibration's own
+    threshold decides."""
+    calibration: Path | None = None
+    """What `assay calibrate` wrote; without it the one that ships."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -132,6 +143,7 @@ class SuiteFile:
     labels: tuple[str, ...] = ()
     """The labels that a classification case may have."""
     corpus: CorpusSpec | None = None
+    grounding: GroundingSpec | None = None
     currency: str | None = None
     seed: int = 0
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from audit.suite import (
     CorpusSpec,
+    GroundingSpec,
     LlmSpec,
     Prompt,
     ReplaySpec,
@@ -21,6 +22,7 @@ from audit.suite import (
     Suite,
     SuiteFile,
 )
+from detectors.calibration import read_calibration
 from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.reading import parse, parse_yaml, read_jsonl, yaml_line
 from detectors.records import Case, Expect, Task
@@ -42,6 +44,7 @@ def load_suite(path: Path) -> Suite:
     _check_files(file, path)
     cases = tuple(_read_cases(file))
     check_subjects(file, path)
+    check_grounding(file, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
 
@@ -53,12 +56,17 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         cases=tuple(folder / case_file for case_file in file.cases),
         subjects=tuple(_resolved_subject(spec, folder) for spec in file.subjects),
         corpus=file.corpus and _resolved_corpus(file.corpus, folder),
+        grounding=file.grounding and _resolved_grounding(file.grounding, folder),
     )
 
 
 def _resolved_corpus(corpus: CorpusSpec, folder: Path) -> CorpusSpec:
     index = corpus.index and folder / corpus.index
     return replace(corpus, path=folder / corpus.path, index=index)
+
+
+def _resolved_grounding(spec: GroundingSpec, folder: Path) -> GroundingSpec:
+    return replace(spec, calibration=spec.calibration and folder / spec.calibration)
 
 
 def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
@@ -196,6 +204,27 @@ def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
         raise _wrong(path, (*here, "base_url"), "leave it out; Assay serves a local model")
     if not spec.prompts:
         raise _wrong(path, (*here, "prompts"), "is empty; give `classify`, `answer` or both")
+
+
+def check_grounding(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the calibration cannot be read or has no such error budget."""
+    spec = file.grounding
+    if spec is None:
+        return
+    if spec.error_budget is not None and not 0 < spec.error_budget < 1:
+        problem = f"{spec.error_budget:g} is no budget; give a share above 0 and below 1"
+        raise _wrong(path, ("grounding", "error_budget"), problem)
+    if spec.calibration is None:
+        return
+    try:
+        calibration = read_calibration(spec.calibration)
+    except AuditError as error:
+        raise _wrong(path, ("grounding", "calibration"), str(error)) from None
+    try:
+        if spec.error_budget is not None:
+            calibration.threshold_for(spec.error_budget)
+    except AuditError as error:
+        raise _wrong(path, ("grounding", "error_budget"), str(error)) from None
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:

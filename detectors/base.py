@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from detectors.calibration import Calibration
 from detectors.errors import DetectorError
 from detectors.records import Answer, Case, Finding, Task
 
@@ -33,6 +34,10 @@ class Resources:
     corpus: "CorpusIndex | None" = None
     classifier: "Classifier | None" = None
     """The classifier behind the subject."""
+    calibration: Calibration | None = None
+    """What grounding turns evidence to probabilities by, where the suite names one."""
+    error_budget: float | None = None
+    """Share of unsupported claims that grounding may pass, where the suite states one."""
 
 
 class Detector(Protocol):

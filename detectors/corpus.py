@@ -22,6 +22,8 @@ from detectors.sentences import Kind, block_sentences, blocks
 
 PASSAGE_WORDS = 90
 """About 130 word pieces: well within what a small embedding model reads (256)."""
+LONGEST_WORD = 200
+"""Characters; what runs on without a space for longer, as encoded data does, is cut."""
 
 _TEXT = (".txt",)
 _MARKDOWN = (".md", ".markdown")
@@ -99,6 +101,11 @@ def read_corpus(path: Path, *, text_field: str = "text", title_field: str = "tit
     return Corpus(documents, ignored)
 
 
+def count_words(text: str) -> int:
+    """Words of at most `LONGEST_WORD` characters."""
+    return len(_WORD.findall(text))
+
+
 def fingerprint(documents: Sequence[Document]) -> str:
     """Hash over ids, titles and texts in order; two corpora with the same one are the same."""
     digest = hashlib.sha256()
@@ -151,7 +158,7 @@ def _packed(spans: Sequence[tuple[int, int]], text: str, limit: int) -> Iterator
     """Neighbouring spans joined as long as they hold at most `limit` words."""
     begin = end = count = 0
     for start, stop in _cut(spans, text, limit):
-        words = len(text[start:stop].split())
+        words = count_words(text[start:stop])
         if count and count + words > limit:
             yield begin, end
             count = 0
@@ -164,10 +171,13 @@ def _packed(spans: Sequence[tuple[int, int]], text: str, limit: int) -> Iterator
 def _cut(spans: Sequence[tuple[int, int]], text: str, limit: int) -> Iterator[tuple[int, int]]:
     """The spans, those of more than `limit` words cut between words."""
     for start, stop in spans:
-        words = list(re.finditer(r"\S+", text[start:stop]))
+        words = list(_WORD.finditer(text[start:stop]))
         for first in range(0, len(words), limit):
             last = words[min(first + limit, len(words)) - 1]
             yield start + words[first].start(), start + last.end()
+
+
+_WORD = re.compile(rf"\S{{1,{LONGEST_WORD}}}")
 
 
 def _files(path: Path) -> tuple[tuple[Path, ...], tuple[Ignored, ...]]:

@@ -67,7 +67,7 @@ class CrossEncoder:
         verdicts, words = self._session.run(None, as_arrays(pair))  # (1, 3) and (1, t) logits
         shares = softmax(verdicts[0].astype(np.float64))
         supported, refuted = (round(float(share), 5) for share in shares[:2])
-        rest = round(1 - supported - refuted, 5)
+        rest = max(0.0, round(1 - supported - refuted, 5))
         return PairScore(
             Entailment(supported=supported, refuted=refuted, not_enough_info=rest),
             tuple(

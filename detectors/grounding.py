@@ -1,166 +1,207 @@
-"""Checks every claim of an answer against the reference corpus.
+"""Judges every claim of answers by the evidence that bears on it.
 
-- Where the question or the claim names documents by their titles, only those bear on it: another
-  medicine's dose supports nothing.
-- A finding is made for every sentence, so that what was not checked shows too; an answer that
-  states nothing to check and does not decline is a warning of its own.
+- Evidence comes from a `Source`: a corpus, or what was given with the answer. Where the question or
+  the claim names documents of the source by their titles, only those bear on it: another medicine's
+  dose supports nothing.
+- All answers of a call share one search per source, one embedding of their claims and one scoring.
+- An answer, or evidence, that is plainly not English is not judged: rule `language`.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, Protocol
 
-from detectors.base import Answered, Findings, Resources
-from detectors.claims import claims, opens_with_refusal
-from detectors.entailment import EntailmentModel, Pair, SimilarityEntailment
-from detectors.errors import DetectorError
-from detectors.index import CorpusIndex
-from detectors.records import (
-    Claim,
-    Evidence,
-    Finding,
-    Judgement,
-    Severity,
-    Task,
-    Verdict,
-)
-from detectors.titles import Titles
-from detectors.verdicts import Weighed, judge, not_asked
+from detectors.calibration import Calibration
+from detectors.claims import claims
+from detectors.corpus import Passage
+from detectors.entailment import EntailmentModel, Pair, PairScore
+from detectors.language import other_language
+from detectors.packing import Beside, Pack, joint_pack, packs
+from detectors.records import Claim, Evidence, Judgement
+from detectors.rewording import in_the_amounts_of
+from detectors.similarity import Similarity
+from detectors.verdicts import judge, not_asked
+from detectors.weighing import Weighed, Weight, weigh
 
-PASSAGES = 5
-"""Passages looked at for each claim."""
-
-EVIDENCE_GATE = 0.35
-"""A passage less like question and claim than this does not bear on the claim (see `verdicts`)."""
-FEW_WORDS = 5
-"""A claim of fewer words is read together with its question."""
-
-_SEVERITIES = {
-    Verdict.SUPPORTED: Severity.NOTE,
-    Verdict.REFUTED: Severity.ERROR,
-    Verdict.NOT_ENOUGH_INFO: Severity.WARNING,
-}
-_PRONOUNS = frozenset(("it", "its", "this", "that", "these", "those", "they", "their", "he", "she"))
+CANDIDATES = 50
+"""Passages found for each claim, before those that do not bear on it are left out."""
 
 
-class _Asked(NamedTuple):
-    """A claim that is checked, and its place among the answers."""
+class Source(Protocol):
+    """Where evidence is searched."""
 
-    answer: int
+    @property
+    def gate(self) -> float:
+        """A passage less like question and claim than this does not bear on the claim."""
+
+    @property
+    def read(self) -> int:
+        """How many passages are read beside a claim."""
+
+    def search(self, texts: Sequence[str], *, k: int) -> list[list[Evidence]]:
+        """For each text the `k` passages that rank best, best first."""
+
+    def passage(self, evidence: Evidence) -> Passage:
+        """The passage that the evidence was made from."""
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """Ids of the documents that the text names."""
+
+
+class Asked(NamedTuple):
+    """One answer to judge."""
+
+    answer: str
+    source: Source
+    question: str = ""
+
+
+class _Check(NamedTuple):
+    """A claim that is checked."""
+
     claim: Claim
+    source: Source
     query: str
     """What is searched for: the claim after its question."""
     hypothesis: str
-    """The claim, after its question where it does not stand alone."""
+    """The claim after what it needs to be understood."""
 
 
-class GroundingDetector:
-    """Judges the claims of free-text answers by the reference corpus of the run."""
+class _Weighing(NamedTuple):
+    """What is scored of one claim."""
 
-    name = "grounding"
-    task = Task.ANSWER
+    beside: list[Beside]
+    packs: list[Pack]
+    """One for each passage, then the joint one where there is one."""
 
-    def __init__(self, resources: Resources, *, entailment: EntailmentModel | None = None) -> None:
-        if resources.corpus is None:
-            raise DetectorError(
-                "needs a reference corpus; name one under `corpus` in the suite", detector=self.name
-            )
-        self._corpus: CorpusIndex = resources.corpus
-        self._similarity = self._corpus.similarity
-        self._entailment = entailment or SimilarityEntailment(self._similarity)
-        self._titles = Titles(self._corpus.passages)
 
-    def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
-        """The findings of each answer; all their claims share one search and one scoring."""
-        every = [claims(answer.text) for _, answer in answered]
-        asked = [
-            _asked(place, found, at, answered[place].case.text)
-            for place, found in enumerate(every)
-            for at, claim in enumerate(found)
-            if claim.checkworthy
+class Grounder:
+    """Judges claims with one entailment model and one embedder."""
+
+    def __init__(
+        self, entailment: EntailmentModel, similarity: Similarity, calibration: Calibration
+    ) -> None:
+        self._entailment = entailment
+        self._similarity = similarity
+        self._calibration = calibration
+
+    def judge(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """The judgements of every claim of each answer, in order."""
+        every = [_claims(one) for one in asked]
+        foreign = [other_language(one.answer) for one in asked]
+        checks = [
+            _check(claim, one)
+            for one, found, language in zip(asked, every, foreign, strict=True)
+            for claim in found
+            if claim.checkworthy and not language
         ]
-        judged = {
-            (a.answer, a.claim.start): j for a, j in zip(asked, self._judge(asked), strict=True)
-        }
+        judged = self._judged(checks)
         return [
-            _findings(
-                answered[place].answer.text,
-                [judged.get((place, claim.start)) or not_asked(claim) for claim in found],
-            )
-            for place, found in enumerate(every)
+            tuple(_unasked(c, language) or next(judged) for c in found)
+            for found, language in zip(every, foreign, strict=True)
         ]
 
-    def _judge(self, asked: Sequence[_Asked]) -> list[Judgement]:
-        found = self._corpus.search([each.query for each in asked], k=PASSAGES)
-        kept = [self._bearing(each, passages) for each, passages in zip(asked, found, strict=True)]
+    def weigh(self, asked: Sequence[Asked]) -> list[list[Weight]]:
+        """What is known of every checked claim of each answer; what calibration is fitted to.
+
+        A claim without evidence has no weight and is left out.
+        """
+        every = [[_check(c, one) for c in _claims(one) if c.checkworthy] for one in asked]
+        beside = iter(self._beside([check for checks in every for check in checks]))
+        return [
+            [
+                weigh(check.claim.text, check.hypothesis, weighed)
+                for check, (_, weighed) in zip(checks, islice(beside, len(checks)), strict=True)
+                if weighed
+            ]
+            for checks in every
+        ]
+
+    def _judged(self, checks: Sequence[_Check]) -> Iterator[Judgement]:
+        for check, (passages, weighed) in zip(checks, self._beside(checks), strict=True):
+            if passages and not weighed:
+                yield _in_other_language(check.claim, other_language(passages[0].text))
+            else:
+                yield judge(check.claim, check.hypothesis, weighed, self._calibration)
+
+    def _beside(self, checks: Sequence[_Check]) -> list[tuple[list[Evidence], list[Weighed]]]:
+        """The passages that bear on each claim, and what was read of them, scored."""
+        found = self._found(checks)
+        weighings = [
+            _weighing(check, _readable(passages))
+            for check, passages in zip(checks, found, strict=True)
+        ]
         pairs = [
-            Pair(self._corpus.passage(evidence).text_in_context, each.hypothesis)
-            for each, passages in zip(asked, kept, strict=True)
-            for evidence in passages
+            Pair(pack.text, in_the_amounts_of(check.hypothesis, pack.text))
+            for check, weighing in zip(checks, weighings, strict=True)
+            for pack in weighing.packs
         ]
-        scored = zip(self._similarity.nearness(pairs), self._entailment.score(pairs), strict=True)
+        scores = iter(self._entailment.score(pairs) if pairs else ())
         return [
-            judge(
-                each.claim,
-                [Weighed(evidence, *next(scored), self._entailment.name) for evidence in passages],
-            )
-            for each, passages in zip(asked, kept, strict=True)
+            (passages, _weighed(weighing, [next(scores) for _ in weighing.packs]))
+            for passages, weighing in zip(found, weighings, strict=True)
         ]
 
-    def _bearing(self, asked: _Asked, found: Sequence[Evidence]) -> list[Evidence]:
-        """The passages that are like enough, of the named documents where any is named."""
-        like = [evidence for evidence in found if evidence.score >= EVIDENCE_GATE]
-        named = self._titles.named_in(asked.query)
-        return [evidence for evidence in like if not named or evidence.document in named]
+    def _found(self, checks: Sequence[_Check]) -> list[list[Evidence]]:
+        """The passages that bear on each claim, from one search per source."""
+        self._similarity.vectors([check.query for check in checks])
+        sources = {id(check.source): check.source for check in checks}
+        found: dict[tuple[int, str], list[Evidence]] = {}
+        for key, source in sources.items():
+            queries = list(dict.fromkeys(c.query for c in checks if c.source is source))
+            results = source.search(queries, k=CANDIDATES)
+            found |= {(key, q): each for q, each in zip(queries, results, strict=True)}
+        return [_bearing(check, found[id(check.source), check.query]) for check in checks]
 
 
-def _asked(answer: int, found: Sequence[Claim], at: int, question: str) -> _Asked:
-    claim = found[at]
-    text = f"{_lead_in(found, at)} {claim.text}".strip()
-    whole = f"{question} {text}"
-    words = text.lower().split()
-    alone = len(words) >= FEW_WORDS and words[0].strip(",'") not in _PRONOUNS
-    return _Asked(answer, claim, whole, text if alone else whole)
+def _weighing(check: _Check, found: Sequence[Evidence]) -> _Weighing:
+    beside = [Beside(evidence, check.source.passage(evidence)) for evidence in found]
+    joint = joint_pack(check.hypothesis, beside)
+    return _Weighing(beside, [*packs(check.hypothesis, beside), *([joint] if joint else [])])
 
 
-def _lead_in(found: Sequence[Claim], at: int) -> str:
-    """The "You should:" that a list item goes with; "" where there is none."""
-    before = (claim.text for claim in reversed(found[:at]) if not claim.checkworthy)
-    lead = next(before, "")
-    follows = all(claim.checkworthy for claim in found[at - 1 : at]) or lead == found[at - 1].text
-    return lead if lead.rstrip("*_ ").endswith(":") and follows else ""
+def _weighed(weighing: _Weighing, scores: Sequence[PairScore]) -> list[Weighed]:
+    """Each passage; and all together where they support the claim better than any alone."""
+    every = [Weighed(pack, score) for pack, score in zip(weighing.packs, scores, strict=True)]
+    alone, joint = every[: len(weighing.beside)], every[len(weighing.beside) :]
+    best = max((each.score.entailment.supported for each in alone), default=0.0)
+    return [*alone, *(each for each in joint if each.score.entailment.supported > best)]
 
 
-def _findings(text: str, judgements: Sequence[Judgement]) -> tuple[Finding, ...]:
-    return (*_about_the_whole(text, judgements), *(_finding(judgement) for judgement in judgements))
+def _claims(asked: Asked) -> tuple[Claim, ...]:
+    return claims(asked.answer, asked.question)
 
 
-def _finding(judgement: Judgement) -> Finding:
-    verdict = judgement.verdict
-    return Finding(
-        rule=f"grounding.{verdict.value if verdict else 'not_checkworthy'}",
-        severity=_SEVERITIES[verdict] if verdict else Severity.NOTE,
-        message=judgement.reason,
-        start=judgement.claim.start,
-        end=judgement.claim.end,
-        judgement=judgement,
+def _check(claim: Claim, asked: Asked) -> _Check:
+    hypothesis = f"{claim.context} {claim.text}".strip()
+    carried = asked.question in claim.context
+    query = hypothesis if carried else f"{asked.question} {hypothesis}"
+    return _Check(claim, asked.source, query, hypothesis)
+
+
+def _bearing(check: _Check, found: Sequence[Evidence]) -> list[Evidence]:
+    """The first that are like enough, of the named documents where any is named."""
+    like = [evidence for evidence in found if evidence.score >= check.source.gate]
+    named = check.source.named_in(check.query)
+    kept = [evidence for evidence in like if not named or evidence.document in named]
+    return kept[: check.source.read]
+
+
+def _readable(found: Sequence[Evidence]) -> list[Evidence]:
+    return [evidence for evidence in found if not other_language(evidence.text)]
+
+
+def _unasked(claim: Claim, language: str | None) -> Judgement | None:
+    if not claim.checkworthy:
+        return not_asked(claim)
+    return _in_other_language(claim, language) if language else None
+
+
+def _in_other_language(claim: Claim, language: str | None) -> Judgement:
+    return Judgement(
+        claim=claim,
+        verdict=None,
+        entailment=None,
+        rule="language",
+        reason=f"Answer or evidence is in another language ({language}); only English is judged.",
     )
-
-
-def _about_the_whole(text: str, judgements: Sequence[Judgement]) -> Iterator[Finding]:
-    """Whether the answer declines, or states nothing though it does not decline."""
-    verdicts = [judgement.verdict for judgement in judgements if judgement.verdict]
-    if opens_with_refusal(text) and all(verdict is Verdict.SUPPORTED for verdict in verdicts):
-        more = "; what it adds is supported" if verdicts else ""
-        yield Finding(
-            rule="grounding.refusal",
-            severity=Severity.NOTE,
-            message=f"The answer declines{more}.",
-        )
-    elif not verdicts:
-        yield Finding(
-            rule="grounding.no_claims",
-            severity=Severity.WARNING,
-            message="The answer is empty."
-            if not text.strip()
-            else "The answer states nothing to check.",
-        )

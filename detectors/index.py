@@ -1,7 +1,7 @@
-"""A reference corpus that can be searched by meaning: passages and a FAISS index over them.
+"""A reference corpus that can be searched: passages, a FAISS index and the words that they hold.
 
-- The search is exact (inner product over all passages), so the same corpus, embedder and query
-  give the same evidence.
+- A search joins two exact rankings over all passages, by meaning (inner product) and by words
+  (BM25), so the same corpus, embedder and query give the same evidence.
 - A saved index carries the fingerprints of its corpus and embedder and the hashes of its files; it
   opens with exactly those or not at all.
 - FAISS runs on one thread: its OpenMP pool does not survive a fork, and a flat search gains little.
@@ -11,23 +11,37 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from detectors.corpus import Corpus, Document, Passage, fingerprint, passages
 from detectors.errors import CorpusError
+from detectors.fusion import fused
+from detectors.lexical import Lexical
 from detectors.records import Evidence
-from detectors.similarity import Encoder, Similarity, Vectors
+from detectors.similarity import Encoder, Similarity, Vector, Vectors
+from detectors.titles import Titles
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the saved index, and of the way passages are cut; a reader refuses any other."""
 
 PORTION = 512
 """Passages embedded between two reports of progress: some seconds' work on a CPU."""
+
+DEPTH = 200
+"""Places of each ranking that are joined; what stands lower in both is never evidence."""
+
+READ = 5
+"""Passages read beside a claim."""
+
+EVIDENCE_GATE = 0.35
+"""A passage less like question and claim than this does not bear on the claim (see `verdicts`)."""
 
 _META, _PASSAGES, _VECTORS = "meta.json", "passages.jsonl", "vectors.faiss"
 
@@ -54,7 +68,10 @@ def _unwatched(done: int, total: int) -> None: ...
 
 
 class CorpusIndex:
-    """The passages of a corpus, searchable by meaning."""
+    """The passages of a corpus, searchable by meaning and by words."""
+
+    gate = EVIDENCE_GATE
+    read = READ
 
     def __init__(
         self,
@@ -63,12 +80,13 @@ class CorpusIndex:
         embedder: Encoder,
         *,
         corpus: str,
+        similarity: Similarity | None = None,
     ) -> None:
         faiss.omp_set_num_threads(1)
         self.passages = tuple(passages)
         self.embedder = embedder
         self.fingerprint = corpus
-        self.similarity = Similarity(embedder)
+        self.similarity = similarity or Similarity(embedder)
         """Shared by all that compares texts in one run, so that each text is embedded once."""
         self._vectors = vectors
         self._rows = {(p.document, p.start): row for row, p in enumerate(self.passages)}
@@ -130,41 +148,62 @@ class CorpusIndex:
             raise CorpusError(f"{folder}: cannot be written: {problem.strerror}") from None
 
     def search(self, texts: Sequence[str], *, k: int = 5) -> list[list[Evidence]]:
-        """For each text its `k` nearest passages, best first; fewer where there are fewer."""
+        """For each text the `k` passages that rank best, best first; fewer where there are fewer.
+
+        The order is that of both rankings together, the score the cosine alone.
+        """
         if not texts:
             return []
         unique = list(dict.fromkeys(texts))
-        scores, rows = self._vectors.search(
-            self.embedder.encode(unique), min(k, len(self.passages))
-        )  # (u, k) each
-        found = {
-            text: self._evidence(*pair) for text, *pair in zip(unique, scores, rows, strict=True)
-        }
-        self._remember(found)
+        vectors = self.similarity.vectors(unique)  # (u, d)
+        depth = min(max(k, DEPTH), len(self.passages))
+        scores, rows = self._vectors.search(vectors, depth)  # (u, depth) each
+        found = {}
+        for at, text in enumerate(unique):
+            near = dict(zip(rows[at].tolist(), scores[at].tolist(), strict=True))
+            found[text] = self._best(text, vectors[at], near, k)
         return [found[text] for text in texts]
 
     def passage(self, evidence: Evidence) -> Passage:
         """The passage that the evidence was made from."""
         return self.passages[self._rows[evidence.document, evidence.start]]
 
-    def _remember(self, found: Mapping[str, Sequence[Evidence]]) -> None:
-        """Saves embedding the passages again when they are compared with claims."""
-        rows = {self._rows[e.document, e.start] for every in found.values() for e in every}
-        self.similarity.learn(
-            {
-                self.passages[row].text_in_context: np.asarray(self._vectors.reconstruct(row))
-                for row in rows
-            }
-        )
+    def named_in(self, text: str) -> frozenset[str]:
+        """Ids of the documents whose whole title stands in the text."""
+        return self._titles.named_in(text)
 
-    def _evidence(
-        self, scores: Vectors, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-    ) -> list[Evidence]:
-        every = [
-            _as_evidence(self.passages[row], float(score))
-            for score, row in zip(scores, rows, strict=True)
+    @cached_property
+    def _titles(self) -> Titles:
+        return Titles(self.passages)
+
+    @cached_property
+    def _lexical(self) -> Lexical:
+        """Counted at the first search, in a second for some ten thousand passages."""
+        return Lexical([passage.text_in_context for passage in self.passages])
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """Where each passage stands when all are sorted by document and start."""
+        rows = sorted(range(len(self.passages)), key=self._place)
+        return np.argsort(rows)
+
+    def _best(self, text: str, vector: Vector, near: dict[int, float], k: int) -> list[Evidence]:
+        """The first `k` of the ranking by cosine, `near`, joined with that by words."""
+        by_meaning = sorted(near, key=lambda row: (-_rounded(near[row]), *self._place(row)))
+        scores = self._lexical.scores(text)
+        sharing = np.flatnonzero(scores)
+        order = np.lexsort((self._order[sharing], -scores[sharing]))
+        by_words = sharing[order][:DEPTH].tolist()
+        return [
+            _as_evidence(self.passages[row], near.get(row) or self._cosine(row, vector))
+            for row in fused([by_meaning, by_words])[:k]
         ]
-        return sorted(every, key=lambda e: (-e.score, e.document, e.start))
+
+    def _place(self, row: int) -> tuple[str, int]:
+        return self.passages[row].document, self.passages[row].start
+
+    def _cosine(self, row: int, vector: Vector) -> float:
+        return float(self._vectors.reconstruct(row) @ vector)
 
     def _write(self, folder: Path) -> None:
         faiss.write_index(self._vectors, str(folder / _VECTORS))
@@ -181,6 +220,11 @@ class CorpusIndex:
         )
         text = json.dumps(meta._asdict(), indent=2)
         (folder / _META).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def is_index(folder: Path) -> bool:
+    """Whether an index is saved there, whole or not."""
+    return (folder / _META).is_file()
 
 
 def read_meta(folder: Path) -> Meta:
@@ -233,9 +277,13 @@ def _as_evidence(passage: Passage, score: float) -> Evidence:
         start=passage.start,
         end=passage.end,
         text=passage.text,
-        # the last digits depend on which texts shared a batch
-        score=round(min(1.0, max(-1.0, score)), 5),
+        score=_rounded(score),
     )
+
+
+def _rounded(cosine: float) -> float:
+    """Within its bounds, and without the last digits, which depend on what shared a batch."""
+    return round(min(1.0, max(-1.0, cosine)), 5)
 
 
 def _identity(embedder: Encoder) -> str:

@@ -39,7 +39,9 @@ class EncodedPair(NamedTuple):
 def encode_pairs(tokenizer: "Tokenizer", pairs: Sequence[tuple[str, str]]) -> list[EncodedPair]:
     """(premise, hypothesis) pairs as inputs; each depends on its own pair alone."""
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-    encoded = tokenizer.encode_batch(texts, add_special_tokens=False)
+    # half a surrogate pair is no text that the tokenizer takes
+    whole = [text.encode("utf-8", "replace").decode() for text in texts]
+    encoded = tokenizer.encode_batch(whole, add_special_tokens=False)
     of = dict(zip(texts, encoded, strict=True))
     ends = _id(tokenizer, "[CLS]"), _id(tokenizer, "[SEP]")
     return [_pair(pair, of[pair[0]], of[pair[1]], ends) for pair in pairs]

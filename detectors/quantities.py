@@ -1,19 +1,23 @@
-"""Reads quantities from text: a number or a range, and what it measures.
+"""Reads quantities from text: a number or a range, what it measures, and how it is bounded.
 
 - A time of life, an interval between doses, a duration and a period ("in 24 hours") are four
   measures, and a mass from 1 kg, which is a body, is not that of a dose.
 - Numbers are fractions, never floats, so conversion is exact. Months and years are not converted
-  to days, nor moles to grams.
+  to days, nor moles to grams, nor one currency to another.
 - A number word without a unit counts something only from two on: "one" is a pronoun too.
-- Not read: decimal commas, fractions in words, Roman numerals, times of day, dates with slashes.
+- Fractions in words and "one in four" are shares in per cent.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from detectors.units import Unit, unit_of
+from detectors.comparators import Bound, bound
+from detectors.dates import Date, dates
+from detectors.numbers import FRACTION, MONEY_NUMBER, NUMBER, Number, fraction, number
+from detectors.units import CURRENCY, Unit, currency, unit_of
 
 
 class Quantity(NamedTuple):
@@ -31,61 +35,78 @@ class Quantity(NamedTuple):
     """The number as written, without its unit."""
     per_day: bool = False
     """The amount is that of a day, as in "4 g a day"."""
+    bound: Bound = Bound.EXACT
+    step: Fraction = Fraction(0)
+    """Worth of the last significant digit, in the base unit; 0 where nothing is rounded."""
+    rough: bool = False
+    """In a unit that is not metric, so that texts round what they convert."""
+
+
+class Masked(NamedTuple):
+    """A stretch of text whose numbers are no quantities: a date, a reference, a code."""
+
+    start: int
+    end: int
+
+
+DATE_MEASURES = ("date", "day of the year", "year")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of the text, in order.
+    """Every quantity of the text, whole dates and years too, in order.
 
     >>> [(q.text, q.measure, int(q.low)) for q in quantities("1 g every 4 to 6 hours")]
     [('1 g', 'mass', 1000000), ('4 to 6 hours', 'interval, time', 240)]
     """
-    return tuple(_quantities(text))
+    said = dates(text)
+    of_dates = (quantity for date in said if (quantity := _of_date(date)))
+    amounts_there = amounts(text, masked=[Masked(date.start, date.end) for date in said])
+    return tuple(sorted((*of_dates, *amounts_there), key=lambda quantity: quantity.start))
 
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {
-    **{word: n for n, word in enumerate(re.findall(r"\w+", _SMALL))},
-    **{word: 10 * n for n, word in enumerate(re.findall(r"\w+", _TENS), start=2)},
-}
-_ODD = {
-    "½": Fraction(1, 2),
-    "¼": Fraction(1, 4),
-    "¾": Fraction(3, 4),
-    "half a": Fraction(1, 2),
-}
-_DIGITS = (
-    r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|[123]/[234](?!\d)"
-    r"|\d{1,15}(?!\d)(?:\.\d{1,9}(?!\d))?|[½¼¾]"
-)
-_WORD = (
-    rf"(?:{_TENS.replace(' ', '|')})[- ](?:one|two|three|four|five|six|seven|eight|nine)\b"
-    rf"|(?:{'|'.join(_WORDS)})\b|half an?\b"
-)
-_NUMBER = rf"(?:{_DIGITS}|(?:{_WORD})(?: hundred\b| thousand\b)?)"
+def amounts(text: str, *, masked: Sequence[Masked]) -> tuple[Quantity, ...]:
+    """Every quantity outside of the masked stretches, in order."""
+    return tuple(_amounts(text, sorted(masked)))
+
+
+def _of_date(date: Date) -> Quantity | None:
+    year, month, day = (date.years or (0, 0))[0], date.month, date.day
+    if date.years and date.years[0] != date.years[1]:
+        return None
+    if not (year or (month and day)):
+        return None
+    whole = Fraction(year * 10_000 + (month or 0) * 100 + (day or 0))
+    if not day:
+        return _read(date.text, date, _Ends(Fraction(year)), "year", str(year)).quantity
+    measure = "date" if year else "day of the year"
+    return _read(date.text, date, _Ends(whole), measure, date.text.lower()).quantity
+
+
+_OPEN = r"(?<![\w.,\u2013])(?<!\d/)(?<![A-Za-z]-)"
 _RANGE = re.compile(
-    rf"(?<![\w.,\u2013])(?<!\d/)(?<![a-z]-)(?P<between>between )?(?P<low>{_NUMBER})"
-    rf"(?:\s?(?P<unit>[a-zµ\u03bc°%]+)?\s?(?P<to>-|\u2013|\u2014|to|and|or)\s?(?P<high>{_NUMBER}))?",
+    rf"{_OPEN}(?P<between>(?:between|from) )?(?P<low>{NUMBER})"
+    r"(?:\s?(?P<unit>[a-zµ\u03bc°%]{1,12})?\s?(?P<to>-|\u2013|\u2014|to|and|or|through)\s?"
+    rf"(?P<high>{NUMBER}))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DATE = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTHS})\b(?:,? (?P<year>(?:19|20)\d\d))?"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)",
+_MONEY = re.compile(
+    rf"(?<![\w])(?P<currency>{CURRENCY})\s?(?P<low>{MONEY_NUMBER})"
+    rf"(?:\s?(?P<to>-|\u2013|to|and)\s?(?:{CURRENCY})?\s?(?P<high>{MONEY_NUMBER})(?!\s?%))?",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b", re.IGNORECASE)
+_SHARE = re.compile(
+    rf"{_OPEN}(?P<part>{NUMBER}) (?P<of>in|out of)(?: every)? (?P<whole>{NUMBER})"
+    r"(?= (?!years|months|days|hours|weeks)[a-z]|[.,;)]|$)"
+    rf"|(?<!\w)(?P<fraction>{FRACTION})",
+    re.IGNORECASE,
+)
 _BLOOD_PRESSURE = re.compile(
     r"\b(?P<high>\d{2,3})\s?(?:/|over)\s?(?P<low>\d{2,3})(?:\s?mm ?hg)?\b", re.IGNORECASE
 )
 _FREQUENCY = re.compile(
-    r"\b(?:(?P<adverb>once|twice|thrice)|(?P<number>" + _NUMBER + r")(?:\s?(?:-|\u2013|to|or)\s?"
-    r"(?P<high>" + _NUMBER + r"))? times)(?P<per> (?:a|per|each|every|in a) (?:day|week|month|year)"
-    r"| daily| weekly)\b",
+    r"\b(?:(?P<adverb>once|twice|thrice)|(?P<number>" + NUMBER + r")(?:\s?(?:-|\u2013|to|or)\s?"
+    r"(?P<high>" + NUMBER + r"))? times)(?P<per> (?:a|per|each|every|in a) (?:day|week|month|year)"
+    r"| daily| weekly| monthly| yearly| annually)\b",
     re.IGNORECASE,
 )
 _PER_DAY = re.compile(
@@ -108,8 +129,12 @@ _AGE_AFTER = re.compile(r"[- ]?(?:olds?\b|of age\b|or (?:older|over|younger|unde
 _PERIOD_BEFORE = re.compile(r"\b(?:in|any|per|each|a|one|over|within) ?$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each)(?: \w+ly)? $", re.IGNORECASE)
 _NOUN = re.compile(r"[ -](?P<noun>[a-z]{3,})")
-_NO_NOUN = re.compile(r"(?:and|or|but|to|the|for|than|with|from|then|times?|more|less|other|of)")
-_ADVERBS = {"once": Fraction(1), "twice": Fraction(2), "thrice": Fraction(3)}
+_NO_NOUN = re.compile(
+    r"(?:and|or|but|to|the|for|than|with|from|then|times?|more|less|other|of|are|were|was|is|on|at|by"
+    r"|into|per|that|which|who|new|different|main|major|additional|key|separate|further|large|small)"
+)
+_ADVERBS = {"once": 1, "twice": 2, "thrice": 3}
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _KILOGRAM = 10**9
 """In micrograms, the base unit of mass."""
 
@@ -119,80 +144,131 @@ class _Read(NamedTuple):
     end: int
 
 
-class _Ends(NamedTuple):
-    low: Fraction
-    high: Fraction
+class _Ends:
+    """Both ends of a range, and how exactly they were written."""
+
+    def __init__(
+        self, low: Fraction, high: Fraction | None = None, step: Fraction = Fraction(0)
+    ) -> None:
+        self.low, self.high, self.step = low, low if high is None else high, step
 
 
-def _quantities(text: str) -> Iterator[Quantity]:
+class _Where(NamedTuple):
+    start: int
+    end: int
+
+
+def _amounts(text: str, masked: Sequence[Masked]) -> Iterator[Quantity]:
     """Reads on from number to number; where two forms begin together the special one goes first."""
     forms = (
-        (_DATE, _date),
-        (_CLOCK, _clock),
+        (_MONEY, _money),
+        (_SHARE, _share),
         (_BLOOD_PRESSURE, _blood_pressure),
         (_FREQUENCY, _frequency),
         (_RANGE, _measured),
     )
-    ahead = [(pattern.search(text), pattern, read) for pattern, read in forms]
-    while any(match for match, _, _ in ahead):
-        first = min((m.start(), n) for n, (m, _, _) in enumerate(ahead) if m)[1]
-        match, _, read = ahead[first]
-        assert match is not None  # it is the first of those that are there
-        found = read(text, match)
-        if found.quantity:
-            yield found.quantity
+    starts = [mask.start for mask in masked]
+    ahead = [pattern.search(text) for pattern, _ in forms]
+    while any(ahead):
+        at, form = min((match.start(), n) for n, match in enumerate(ahead) if match)
+        match = ahead[form]
+        if match is None:
+            break
+        end = _masked_until(match, starts, masked)
+        if not end:
+            found = forms[form][1](text, match)
+            end = max(found.end, at + 1)
+            if found.quantity:
+                yield found.quantity
         ahead = [
-            (p.search(text, found.end) if m and m.start() < found.end else m, p, r)
-            for m, p, r in ahead
+            pattern.search(text, end) if other and other.start() < end else other
+            for other, (pattern, _) in zip(ahead, forms, strict=True)
         ]
 
 
-def _date(text: str, match: re.Match[str]) -> _Read:
-    if match["iso"]:
-        year, month, day = (int(part) for part in match["iso"].split("-"))
-    else:
-        year, day = int(match["year"] or 0), int(match["day"])
-        month = _MONTHS.split("|").index(match["month"].lower()) + 1
-    amount = Fraction(year * 10_000 + month * 100 + day)
-    measure = "date" if year else "day of the year"
-    return _read(text, match.span(), _Ends(amount, amount), measure, match[0].lower())
+def _masked_until(match: re.Match[str], starts: Sequence[int], masked: Sequence[Masked]) -> int:
+    """Where the mask ends that the first number of the match stands in; 0 where none does."""
+    start, end = match.span("low") if "low" in match.re.groupindex else match.span()
+    if start < 0:
+        start, end = match.span()
+    at = bisect_right(starts, max(start, end - 1)) - 1
+    return masked[at].end if at >= 0 and masked[at].end > start else 0
 
 
-def _clock(text: str, match: re.Match[str]) -> _Read:
-    del text  # times of day are passed over
-    return _Read(None, match.end())
+def _money(text: str, match: re.Match[str]) -> _Read:
+    low = number(match["low"])
+    high = number(match["high"]) if match["high"] else low
+    end = match.end() if match["to"] != "and" and high.value >= low.value else match.end("low")
+    if end != match.end():
+        high = low
+    ends = _Ends(low.value, high.value, low.step)
+    measure, figure = currency(match["currency"]), match["low"].lower()
+    return _read(text, _Where(match.start(), end), ends, measure, figure)
+
+
+def _share(text: str, match: re.Match[str]) -> _Read:
+    where = _Where(match.start(), match.end())
+    if match["fraction"]:
+        read = fraction(match["fraction"])
+        ends = _Ends(100 * read.value, step=100 * read.step)
+        return _read(text, where, ends, "share", match["fraction"].lower())
+    part, whole = number(match["part"]).value, number(match["whole"]).value
+    if not whole or part >= whole:
+        return _plain(text, match)
+    return _read(text, where, _Ends(100 * part / whole), "share", match["part"].lower())
+
+
+def _plain(text: str, match: re.Match[str]) -> _Read:
+    """What stands there after all is a mere number."""
+    found = _RANGE.match(text, match.start())
+    return _measured(text, found) if found else _Read(None, match.end())
 
 
 def _blood_pressure(text: str, match: re.Match[str]) -> _Read:
-    amount = Fraction(int(match["high"]) * 1000 + int(match["low"]))
-    figure = f"{match['high']}/{match['low']}"
-    return _read(text, match.span(), _Ends(amount, amount), "blood pressure", figure)
+    high, low = int(match["high"]), int(match["low"])
+    if not (60 <= high <= 260 and 30 <= low <= 160 and low < high):
+        return _plain(text, match)
+    figure, where = f"{high}/{low}", _Where(match.start(), match.end())
+    return _read(text, where, _Ends(Fraction(high * 1000 + low)), "blood pressure", figure)
 
 
 def _frequency(text: str, match: re.Match[str]) -> _Read:
     said = (match["adverb"] or match["number"]).lower()
-    low = _ADVERBS.get(said) or _number(said)
-    high = _number(match["high"]) if match["high"] else low
+    low = Fraction(_ADVERBS[said]) if said in _ADVERBS else number(said).value
+    high = number(match["high"]).value if match["high"] else low
     period = match["per"].lower().split()[-1]
-    period = {"daily": "day", "weekly": "week"}.get(period, period)
-    return _read(text, match.span(), _Ends(low, high), f"times a {period}", said)
+    period = _PERIODS.get(period, "year" if period == "annually" else period)
+    where = _Where(match.start(), match.end())
+    return _read(text, where, _Ends(low, high), f"times a {period}", said)
 
 
 def _measured(text: str, match: re.Match[str]) -> _Read:
     """A number or range with the unit after it, a counted noun, or a bare number."""
-    low = _number(match["low"])
-    if match["high"] is None:
-        return _one_or_both(text, match, _Ends(low, low), match.end("low"))
-    high, unit = _number(match["high"]), unit_of(text, match.end())
+    low = number(match["low"])
+    if match["high"] is None or not _is_range(text, match, low):
+        return _one_or_both(text, match, _Ends(low.value, step=low.step), match.end("low"))
+    high = number(match["high"])
     first = unit_of(text, match.end("low")) if match["unit"] else None
-    is_range = high >= low or bool(first)
+    if first is None and high.step > low.value and _is_scaled(match["high"]):
+        low = Number(low.value * high.step, high.step)  # "4 to 6 million"
+    ends = _Ends(low.value, high.value, min(low.step, high.step))
+    return _one_or_both(text, match, ends, match.end(), first=first)
+
+
+def _is_scaled(said: str) -> bool:
+    return re.search(r"illion|thousand|bn|mn", said, re.IGNORECASE) is not None
+
+
+def _is_range(text: str, match: re.Match[str], low: Number) -> bool:
+    high, unit = number(match["high"]), unit_of(text, match.end())
+    first = unit_of(text, match.end("low")) if match["unit"] else None
+    is_range = high.value >= low.value or bool(first)
     if match["unit"]:
         is_range = bool(first and unit and first.measure == unit.measure)
-    if match["to"].lower() == "and" or (match["unit"] and match["to"].lower() == "or"):
-        is_range = is_range and bool(match["between"])
-    if not is_range:
-        return _one_or_both(text, match, _Ends(low, low), match.end("low"))
-    return _one_or_both(text, match, _Ends(low, high), match.end(), first=first)
+    joins = match["to"].lower()
+    if joins == "and" or (match["unit"] and joins == "or"):
+        return is_range and (match["between"] or "").lower().startswith("between")
+    return is_range
 
 
 def _one_or_both(
@@ -203,55 +279,71 @@ def _one_or_both(
     unit = unit_of(text, end)
     if unit is None:
         return _bare(text, start, end, ends)
-    amounts = _Ends(_convert(ends.low, first or unit), _convert(ends.high, unit))
-    measure = _role(text, start, unit, amounts)
+    low, high = _convert(ends.low, first or unit), _convert(ends.high, unit)
+    amount = _Ends(low, high, ends.step * unit.factor)
+    measure = _role(text, start, unit, amount)
     per_day = bool(_PER_DAY.match(text, unit.end)) or _before(_DAILY_BEFORE, text, start)
-    return _read(text, (start, unit.end), amounts, measure, figure, per_day=per_day)
+    where = _Where(start, unit.end)
+    found = _read(text, where, amount, measure, figure)
+    if found.quantity is None:
+        return found
+    return found._replace(quantity=found.quantity._replace(per_day=per_day, rough=unit.rough))
 
 
-def _role(text: str, start: int, unit: Unit, amounts: _Ends) -> str:
+def _role(text: str, start: int, unit: Unit, amount: _Ends) -> str:
     """What is measured: a time is an age, an interval between events, a period or a duration."""
     if unit.measure == "mass":
-        return "mass" if amounts.high < _KILOGRAM else "mass of a body"
+        return "mass" if amount.high < _KILOGRAM else "mass of a body"
     if unit.measure not in ("time", "months"):
         return unit.measure
-    return f"{_role_of_time(text, start, unit.end, amounts)}, {unit.measure}"
+    return f"{_role_of_time(text, start, unit.end, amount)}, {unit.measure}"
 
 
-def _role_of_time(text: str, start: int, end: int, amounts: _Ends) -> str:
+def _role_of_time(text: str, start: int, end: int, amount: _Ends) -> str:
     if _AGE_AFTER.match(text, end) or _before(_AGE_BEFORE, text, start):
         return "age"
     if _before(_EVERY, text, start):
         return "interval"
-    is_day = amounts.low == amounts.high == 24 * 60
+    is_day = amount.low == amount.high == 24 * 60
     return "period" if is_day and _before(_PERIOD_BEFORE, text, start) else "duration"
 
 
 def _bare(text: str, start: int, end: int, ends: _Ends) -> _Read:
-    """A count of the noun that follows, a year, or a mere number."""
+    """A count of the noun that follows, or a mere number."""
     word = text[start:end].lower()
-    if _YEAR.fullmatch(word):
-        return _read(text, (start, end), ends, "year", word)
     is_word = not word[0].isnumeric()
     noun = _NOUN.match(text, end)
+    if is_word and ends.high <= 1 and not (word.startswith("half a") and noun):
+        return _Read(None, end)
+    where = _Where(start, end)
     if noun and not _NO_NOUN.fullmatch(noun["noun"]):
-        if is_word and ends.high <= 1 and not word.startswith("half"):
-            return _Read(None, end)
-        return _read(text, (start, noun.end()), ends, f"count of {_singular(noun['noun'])}", word)
-    return _Read(None, end) if is_word else _read(text, (start, end), ends, "number", word)
+        measure = f"count of {_singular(noun['noun'])}"
+        return _read(text, _Where(start, noun.end()), ends, measure, word, number_end=end)
+    return _read(text, where, ends, "number", word)
 
 
 def _read(
     text: str,
-    span: tuple[int, int],
+    where: _Where | Date,
     ends: _Ends,
     measure: str,
     figure: str,
     *,
-    per_day: bool = False,
+    number_end: int | None = None,
 ) -> _Read:
-    start, end = span
-    return _Read(Quantity(text[start:end], start, end, *ends, measure, figure, per_day), end)
+    if isinstance(where, Date):
+        start, end, bounded, said = where.start, where.end, Bound.EXACT, where.text
+    else:
+        start, end = where.start, where.end
+        is_time = measure.startswith(("duration", "period", "interval"))
+        bounded = bound(text, start, number_end or end, is_time=is_time)
+        said = text[start:end]
+    return _Read(
+        Quantity(
+            said, start, end, ends.low, ends.high, measure, figure, bound=bounded, step=ends.step
+        ),
+        end,
+    )
 
 
 def _before(pattern: re.Pattern[str], text: str, end: int) -> bool:
@@ -259,19 +351,8 @@ def _before(pattern: re.Pattern[str], text: str, end: int) -> bool:
     return pattern.search(text[max(0, end - 80) : end]) is not None
 
 
-def _convert(number: Fraction, unit: Unit) -> Fraction:
-    return number * unit.factor + unit.offset
-
-
-def _number(text: str) -> Fraction:
-    plain = text.lower().replace(",", "").replace("half an", "half a")
-    if plain[0].isdigit():
-        return Fraction(plain)
-    if plain in _ODD:
-        return _ODD[plain]
-    words = plain.replace("-", " ").split()
-    scale = {"hundred": 100, "thousand": 1000}.get(words[-1], 1)
-    return Fraction(scale * sum(_WORDS.get(word, 0) for word in words))
+def _convert(amount: Fraction, unit: Unit) -> Fraction:
+    return amount * unit.factor + unit.offset
 
 
 def _singular(noun: str) -> str:

@@ -87,6 +87,20 @@ class Span:
     end: int
 
 
+class Unchecked(StrEnum):
+    """Why a claim is not checked."""
+
+    REFUSAL = "refusal"
+    QUESTION = "question"
+    OPINION = "opinion"
+    """The speaker's own view, or hedged advice."""
+    HEADING = "heading"
+    """A heading, the head of a table, or a line that leads in a list."""
+    PHRASE = "phrase"
+    """A greeting, a disclaimer, anything that any answer could say."""
+    CODE = "code"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One checkable statement of an answer."""
@@ -94,8 +108,14 @@ class Claim:
     text: str
     start: int
     end: int
+    """`answer.text[start:end] == text`."""
+    context: str = ""
+    """What must be read before the text to understand it: a lead-in, the subject of the clause
+    before, the question, an earlier claim. The hypothesis judged is `f"{context} {text}"`."""
     checkworthy: bool = True
     """False for refusals, questions and empty phrases, which state nothing to check."""
+    unchecked: Unchecked | None = None
+    """Why it is not checkworthy, where it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +157,8 @@ class Judgement:
     verdict: Verdict | None
     """`None` where the claim is not checkworthy: not asked, so not judged."""
     entailment: Entailment | None
+    probability: Entailment | None = None
+    """The calibrated probabilities of the three verdicts."""
     rule: str
     """Which rule decided: `values.number`, `similarity`, `no_evidence`, `not_checkworthy`, ..."""
     reason: str

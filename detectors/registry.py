@@ -13,7 +13,7 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
-    "grounding": "detectors.grounding:GroundingDetector",
+    "grounding": "detectors.grounding_detector:GroundingDetector",
 }
 
 

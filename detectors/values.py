@@ -1,26 +1,35 @@
-"""Compares the quantities of a claim with those of its evidence, exactly: 1 g is 1000 mg.
+"""Finds where a claim and its evidence disagree: numbers, dates, names, references, denials.
 
-Only quantities of the same measure are compared. An amount is stated where the evidence has it, or
-a range that holds it; that the evidence means another thing by the same measure (a first and a
-later dose) is not seen here, so give it the sentence that the claim is about.
+- A value is stated where the evidence has it anywhere, about the same kind of thing, however it is
+  written: 1 g is 1000 mg. That the evidence means something else by it is not seen here, so give
+  it the sentences that the claim is about.
+- A value that is not stated is a finding; its evidence is the value that stands in its place, the
+  nearest by the words around, or `None` where the evidence has nothing comparable.
+- Small counts ("three friends") are often made by the reader, so they are a finding only where the
+  evidence counts the same thing otherwise.
 """
 
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from detectors.quantities import Quantity, quantities
+from detectors.facts import Facts, facts
+from detectors.matching import comparable, is_stated
+from detectors.polarity import Turned, denials, modals_turned, quantities_turned
+from detectors.quantities import DATE_MEASURES, Quantity
+from detectors.records import Span
+from detectors.slots import Placed
+from detectors.unstated import span_of, unstated
+from detectors.value_rules import ValueFinding, ValueRule
 
-
-class Mismatch(StrEnum):
-    """How a quantity differs from every one of the evidence."""
-
-    NUMBER = "values.number"
-    """Same measure, another amount: 4 g and 6 g."""
-    UNIT = "values.unit"
-    """Same figure, another unit: 4 g and 4 mg."""
-    DATE = "values.date"
-    """Another date or year."""
+__all__ = [
+    "ValueFinding",
+    "ValueMismatch",
+    "ValueRule",
+    "compare",
+    "is_stated",
+    "matched",
+    "mismatches",
+]
 
 
 class ValueMismatch(NamedTuple):
@@ -28,49 +37,75 @@ class ValueMismatch(NamedTuple):
 
     claim: Quantity
     evidence: Quantity
-    kind: Mismatch
+    kind: ValueRule
 
 
-def compare(claim: str, evidence: str) -> tuple[ValueMismatch, ...]:
-    """The quantities of the claim that no quantity of the evidence equals, though it has others.
+def compare(claim: str, evidence: str) -> tuple[ValueFinding, ...]:
+    """Every value of the claim that the evidence does not state, in order.
 
-    >>> [m.kind.value for m in compare("Take 4 mg.", "Take 4 g.")]
+    >>> [f.rule.value for f in compare("Take 4 mg from 3 May.", "Take 4 g from 2024-05-03.")]
     ['values.unit']
     >>> compare("Take 1000 mg.", "Take 1 g.")
     ()
     """
-    return mismatches(quantities(claim), quantities(evidence))
+    ours, theirs = facts(claim), facts(evidence)
+    found = {(each.rule, each.claim): each for each in _findings(ours, theirs)}
+    return tuple(sorted(found.values(), key=lambda each: (each.claim.start, each.rule)))
+
+
+def matched(claim: str, evidence: str) -> tuple[Span, ...]:
+    """The parts of the claim whose value the evidence states, written alike or not, in order.
+
+    >>> [span.text for span in matched("Take 1000 mg, not 5 ml.", "Take 1 g.")]
+    ['1000 mg']
+    """
+    ours, theirs = facts(claim), facts(evidence)
+    missing = [finding.claim for finding in unstated(ours, theirs)]
+    stated = (span for span in _spans(ours) if not any(_overlap(span, each) for each in missing))
+    return tuple(sorted(stated, key=lambda span: (span.start, span.end)))
+
+
+def _spans(text: Facts) -> set[Span]:
+    """Everything of the text that has a value."""
+    every: tuple[Sequence[Placed], ...] = (
+        text.amounts,
+        text.dates,
+        text.references,
+        text.designations,
+        text.identifiers,
+        text.names.names,
+    )
+    return {span_of(text, each) for kind in every for each in kind}
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def mismatches(claimed: Sequence[Quantity], known: Sequence[Quantity]) -> tuple[ValueMismatch, ...]:
-    """As `compare`, for quantities that have been read."""
+    """The quantities that no known one of their measure states, though there are some."""
     found = (_mismatch(quantity, known) for quantity in claimed)
     return tuple(mismatch for mismatch in found if mismatch)
 
 
-def is_stated(quantity: Quantity, known: Sequence[Quantity]) -> bool:
-    """Whether the amount, or both ends of the range, stand among the known quantities."""
-    same = _comparable(quantity, known)
-    return all(any(k.low <= end <= k.high for k in same) for end in (quantity.low, quantity.high))
-
-
 def _mismatch(quantity: Quantity, known: Sequence[Quantity]) -> ValueMismatch | None:
-    same = _comparable(quantity, known)
+    same = comparable(quantity, known)
     if not same or is_stated(quantity, known):
         return None
     alike = [k for k in same if k.figure == quantity.figure]
     nearest = min(alike or same, key=lambda k: (abs(k.low - quantity.low), k.start))
-    return ValueMismatch(quantity, nearest, _kind(quantity, has_figure=bool(alike)))
+    if quantity.measure in DATE_MEASURES:
+        return ValueMismatch(quantity, nearest, ValueRule.DATE)
+    return ValueMismatch(quantity, nearest, ValueRule.UNIT if alike else ValueRule.NUMBER)
 
 
-def _kind(quantity: Quantity, *, has_figure: bool) -> Mismatch:
-    if quantity.measure in ("date", "day of the year", "year"):
-        return Mismatch.DATE
-    return Mismatch.UNIT if has_figure else Mismatch.NUMBER
+def _findings(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
+    yield from unstated(ours, theirs)
+    yield from _turned(ValueRule.NEGATION, denials(ours, theirs))
+    yield from _turned(ValueRule.QUANTIFIER, quantities_turned(ours, theirs))
+    yield from _turned(ValueRule.MODALITY, modals_turned(ours, theirs))
 
 
-def _comparable(quantity: Quantity, known: Sequence[Quantity]) -> list[Quantity]:
-    """The known quantities of the measure; an amount a day prefers to meet its like."""
-    same = [k for k in known if k.measure == quantity.measure]
-    daily = [k for k in same if k.per_day]
-    return daily if quantity.per_day and daily else same
+def _turned(rule: ValueRule, turned: Iterator[Turned]) -> Iterator[ValueFinding]:
+    for each in turned:
+        yield ValueFinding(rule, each.claim, each.evidence)

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from audit.cli import assay
-from audit.suite import CorpusSpec, LlmSpec, Price, Prompt, ReplaySpec, SlmSpec, SuiteFile
+from audit.suite import (
+    CorpusSpec,
+    GroundingSpec,
+    LlmSpec,
+    Price,
+    Prompt,
+    ReplaySpec,
+    SlmSpec,
+    SuiteFile,
+)
 from detectors.records import Case
 from reports.metrics import METRICS
 from reports.run import Gate
@@ -29,7 +38,19 @@ def test_the_cli_reference_is_what_help_prints() -> None:
 
 
 @pytest.mark.parametrize(
-    "record", [SuiteFile, Case, SlmSpec, LlmSpec, ReplaySpec, Prompt, Price, CorpusSpec, Gate]
+    "record",
+    [
+        SuiteFile,
+        Case,
+        SlmSpec,
+        LlmSpec,
+        ReplaySpec,
+        Prompt,
+        Price,
+        CorpusSpec,
+        GroundingSpec,
+        Gate,
+    ],
 )
 def test_every_field_of_a_suite_is_documented(record: type) -> None:
     text = (ROOT / "docs" / "suite.md").read_text(encoding="utf-8")

@@ -66,6 +66,18 @@ def second_course(data: Path, *, seed: int, without: Sequence[str] = ()) -> list
     return [*chosen, *_drawn(again, AGAIN, draw)]
 
 
+def third_course(data: Path, *, seed: int, without: Sequence[str] = ()) -> list[Example]:
+    """Mostly made pairs, whose rewrites say limits, duties and denials in other words."""
+    draw = random.Random(seed + 3)
+    made, _ = first_course(data, seed=seed + 200)
+    again = second_course(data, seed=seed + 300, without=without)
+    return [
+        *_drawn([e for e in made if e.source in CONSTRUCTED], 5_500, draw),
+        *_drawn([e for e in made if e.source not in CONSTRUCTED], 1_500, draw),
+        *_drawn([e for e in again if e.source.startswith(SUMMARIES)], 1_500, draw),
+    ]
+
+
 def _trained_on(examples: Sequence[Example]) -> list[Example]:
     return [example for example in examples if not is_held_back(example.document)]
 

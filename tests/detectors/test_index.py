@@ -110,7 +110,7 @@ def test_an_altered_file_is_named(
         CorpusIndex.open(tmp_path, embedder)
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"schema": 1}'])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"schema": 2}'])
 def test_a_damaged_description_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "meta.json").write_bytes(content)
     with pytest.raises(CorpusError, match=r"meta\.json: is damaged"):
@@ -120,8 +120,8 @@ def test_a_damaged_description_is_an_error(tmp_path: Path, content: bytes) -> No
 def test_another_schema_is_refused(index: CorpusIndex, tmp_path: Path) -> None:
     index.save(tmp_path)
     fields = json.loads((tmp_path / "meta.json").read_text())
-    (tmp_path / "meta.json").write_text(json.dumps({**fields, "schema": 2}))
-    with pytest.raises(CorpusError, match="of schema 2; this version reads 1"):
+    (tmp_path / "meta.json").write_text(json.dumps({**fields, "schema": 3}))
+    with pytest.raises(CorpusError, match="of schema 3; this version reads 2"):
         read_meta(tmp_path)
 
 
@@ -169,3 +169,27 @@ def test_a_place_that_cannot_be_written_is_an_error(index: CorpusIndex, tmp_path
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CorpusError, match="cannot be written"):
         index.save(tmp_path / "file" / "index")
+
+
+def test_a_rare_name_is_found_by_its_letters_though_the_meaning_is_far(embedder: Embedder) -> None:
+    pages = [Document(f"{n}", f"Ointment {n} relieves an irritated skin.") for n in range(60)]
+    brand = Document("brand", "Xq-77 is sold by Harrow and Sons in tins.")
+    index = CorpusIndex.build([*pages, brand], embedder)
+    query = "Which cream treats itching from xq-77?"
+    assert index.search([query], k=1)[0][0].document == "brand"
+
+
+def test_the_score_is_the_cosine_whatever_the_order(index: CorpusIndex, embedder: Embedder) -> None:
+    query = "A dog, a tax return and zorvan"
+    (vector,) = embedder.encode([query])
+    for evidence in index.search([query])[0]:
+        (other,) = embedder.encode([index.passage(evidence).text_in_context])
+        assert evidence.score == pytest.approx(float(vector @ other), abs=1e-4)
+
+
+def test_the_same_passages_twice_come_in_the_order_of_document_and_place(
+    embedder: Embedder,
+) -> None:
+    pages = [Document(name, "A dog barks at strangers.") for name in ("b", "c", "a")]
+    index = CorpusIndex.build(pages, embedder)
+    assert [evidence.document for evidence in index.search(["dog"])[0]] == ["a", "b", "c"]

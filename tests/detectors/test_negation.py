@@ -1,6 +1,11 @@
 import pytest
 
-from detectors.negation import is_negative
+from detectors.negation import is_negative, said, without_limits
+from detectors.stems import stems
+
+
+def signs(text: str) -> dict[str, int]:
+    return {each.key: each.sign for each in said(without_limits(text), stems(text))}
 
 
 @pytest.mark.parametrize(
@@ -15,3 +20,22 @@ def test_what_denies_or_forbids_is_negative(text: str) -> None:
 )
 def test_a_limit_denies_nothing(text: str) -> None:
     assert not is_negative(text)
+
+
+def test_a_denial_reaches_the_next_word_of_its_clause() -> None:
+    assert signs("It is not crushed, but chewed")["crush"] == -1
+    assert signs("It is not crushed, but chewed")["chew"] == 1
+
+
+def test_what_is_denied_by_a_limit_is_affirmed() -> None:
+    assert signs("Take no more than four tablets")["tablet"] == 1
+
+
+def test_a_denied_word_is_its_opposite() -> None:
+    pair = (signs("It is not safe").keys() & signs("It is unsafe").keys()) - {"saf", "unsaf"}
+    assert {signs("It is not safe")[key] for key in pair} == {-1}
+    assert {signs("It is unsafe")[key] for key in pair} == {-1}
+
+
+def test_risk_free_denies_risk() -> None:
+    assert signs("a risk-free trial")["risk"] == -1

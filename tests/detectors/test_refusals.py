@@ -1,4 +1,4 @@
-from detectors.refusals import declines, is_empty, plain
+from detectors.refusals import declines, plain
 
 
 def test_emphasis_and_curly_quotes_hide_no_refusal() -> None:
@@ -9,8 +9,3 @@ def test_emphasis_and_curly_quotes_hide_no_refusal() -> None:
 def test_a_turn_to_an_answer_takes_the_refusal_back() -> None:
     assert not declines("I do not know for sure; the usual dose is 5 mg.")
     assert declines("I do not know; please ask a pharmacist.")
-
-
-def test_an_empty_phrase_declines_nothing() -> None:
-    assert is_empty("Thank you for asking!")
-    assert not declines("Thank you for asking!")

@@ -1,53 +1,97 @@
-from detectors.records import Claim, Entailment, Evidence
-from detectors.similarity import Nearness, NearSentence
-from detectors.verdicts import Weighed, judge, not_asked
+"""The calibration here is made up, so that a test can say which probability it means."""
+
+from detectors.calibration import Calibration, ExpectedError, FittedOn, ModelId, uncalibrated
+from detectors.entailment import PairScore
+from detectors.packing import Pack
+from detectors.records import Claim, Entailment, Evidence, Judgement
+from detectors.verdicts import judge, not_asked
+from detectors.weighing import SIGNS, Weighed
+
+PLAIN = uncalibrated(ModelId(name="made up", sha256="0"))
+ONE_SIGN = Calibration(
+    name="made up",
+    model=ModelId(name="made up", sha256="0"),
+    features=tuple(SIGNS),
+    coefficients=((0.0,) * len(SIGNS), *((-1.0, *(0.0,) * (len(SIGNS) - 1)),) * 2),
+    intercepts=(0.0, 0.0, 0.0),
+    threshold=0.6,
+    review_low=0.4,
+    review_high=0.8,
+    fitted_on=FittedOn(sources=(), n=0, documents=0, sha256=""),
+    ece=ExpectedError(),
+)
+"""Weighs nothing but support."""
 
 
 def claim(text: str) -> Claim:
     return Claim(text=text, start=0, end=len(text))
 
 
-def weighed(*sentences: tuple[str, float], supported: float = 0.9) -> Weighed:
-    """A passage of sentences, each with its similarity to the claim."""
-    text = " ".join(sentence for sentence, _ in sentences)
-    near = (NearSentence(s, text.index(s), text.index(s) + len(s), score) for s, score in sentences)
-    ordered = tuple(sorted(near, key=lambda sentence: -sentence.score))
-    return Weighed(
-        Evidence(document="a.md", start=0, end=len(text), text=text, score=0.8),
-        Nearness(ordered[0].score, ordered),
-        Entailment(supported=supported, refuted=0.0, not_enough_info=1 - supported),
-        "model",
-    )
+def read(
+    text: str, *, supported: float = 0.9, refuted: float = 0.0, document: str = "a"
+) -> Weighed:
+    """A pack with what a model says of it."""
+    evidence = Evidence(document=document, start=0, end=len(text), text=text, score=0.8)
+    rest = round(1 - supported - refuted, 5)
+    scored = Entailment(supported=supported, refuted=refuted, not_enough_info=rest)
+    return Weighed(Pack(text, (evidence,)), PairScore(scored))
 
 
-def test_without_passages_there_is_no_evidence() -> None:
-    judgement = judge(claim("It is blue."), [])
+def judged(text: str, *packs: Weighed, calibration: Calibration = PLAIN) -> Judgement:
+    return judge(claim(text), text, packs, calibration)
+
+
+def test_without_packs_there_is_no_evidence() -> None:
+    judgement = judged("It is blue.")
     assert (judgement.verdict, judgement.rule) == ("not_enough_info", "no_evidence")
 
 
-def test_the_model_names_the_rule_where_it_decides() -> None:
-    passages = [weighed(("It is blue.", 0.9)), weighed(("It is red.", 0.8), supported=0.2)]
-    judgement = judge(claim("It is blue."), passages)
-    assert (judgement.verdict, judgement.rule) == ("supported", "model")
-    assert [evidence.text for evidence in judgement.evidence] == ["It is blue.", "It is red."]
+def test_a_claim_is_supported_by_its_best_pack_alone() -> None:
+    judgement = judged(
+        "It is blue.", read("It is red.", supported=0.1, document="b"), read("Blue.")
+    )
+    assert (judgement.verdict, judgement.rule) == ("supported", "entailment")
+    assert [evidence.document for evidence in judgement.evidence] == ["a", "b"]
 
 
-def test_a_value_of_another_subject_contradicts_nothing() -> None:
-    far = weighed(("Take 5 mg of it.", 0.9), ("Children take 2 mg of it.", 0.4))
-    assert judge(claim("Take 5 mg."), [far]).verdict == "supported"
-    assert judge(claim("Take 2 mg."), [far]).rule == "values.missing"
-    assert judge(claim("Take 3 mg."), [far]).rule == "values.number"
+def test_the_likelier_of_the_other_two_verdicts_is_given() -> None:
+    refuting = read("The sky is red.", supported=0.1, refuted=0.8)
+    assert judged("The sky is blue.", refuting).verdict == "refuted"
+    silent = read("The sky is wide.", supported=0.1, refuted=0.2)
+    assert judged("The sky is blue.", silent).verdict == "not_enough_info"
 
 
-def test_a_value_that_is_stated_by_another_near_sentence_is_fine() -> None:
-    both = weighed(("Adults take 5 mg of it.", 0.9), ("Later they take 10 mg.", 0.8))
-    assert judge(claim("Take 10 mg."), [both]).verdict == "supported"
+def test_a_contradicted_number_is_refuted_whatever_the_model_says() -> None:
+    judgement = judged("Adults take 6 mg of zorvan.", read("Adults take 4 mg of zorvan."))
+    assert (judgement.verdict, judgement.rule) == ("refuted", "values.number")
+    assert judgement.reason == "The passage says 4 mg where the answer says 6 mg."
 
 
-def test_a_claim_that_turns_the_nearest_sentence_round_is_not_supported() -> None:
-    judgement = judge(claim("It may be chewed."), [weighed(("It must not be chewed.", 0.9))])
-    assert judgement.rule == "values.negation"
-    assert judgement.reason == "The passage has a negation where the answer has none."
+def test_a_number_that_another_pack_states_is_fine() -> None:
+    packs = read("Adults take 4 mg of zorvan."), read("Later adults take 6 mg of zorvan.")
+    assert judged("Adults take 6 mg of zorvan.", *packs).verdict == "supported"
+
+
+def test_a_number_of_another_subject_contradicts_nothing() -> None:
+    other = read("Brick walls weigh 4 mg less in spring.", supported=0.9)
+    assert judged("Adults take 6 mg of zorvan.", other).verdict == "supported"
+
+
+def test_the_threshold_of_the_calibration_decides() -> None:
+    def verdict(supported: float) -> str | None:
+        pack = read("The sky is blue.", supported=supported)
+        return judged("The sky is blue.", pack, calibration=ONE_SIGN).verdict
+
+    assert verdict(0.9) == "supported"
+    assert verdict(0.7) == "not_enough_info"  # weighed against two others, 0.7 is 0.54
+
+
+def test_a_pack_that_is_added_never_takes_support_away() -> None:
+    text, good = "Adults take 4 mg of zorvan.", read("Adults take 4 mg of zorvan.")
+    other = read("Brick walls weigh 9 mg.", supported=0.0, refuted=0.9, document="b")
+    for calibration in (PLAIN, ONE_SIGN):
+        alone = judged(text, good, calibration=calibration).probability
+        assert judged(text, good, *[other] * 9, calibration=calibration).probability == alone
 
 
 def test_a_claim_that_is_not_checkworthy_gets_no_verdict() -> None:

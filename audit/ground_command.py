@@ -1,0 +1,177 @@
+"""What `assay ground` does: judges answers that already exist, a batch at a time.
+
+A batch is written before the next is read, so that memory does not grow with the file and nothing
+that was computed is lost; wrong lines are told one by one and do not stop the others.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+
+from audit.answer_lines import AnswerLine, count_lines, id_key, read_answers
+from audit.progress import Progress, shown
+from audit.verdict_lines import Reason, Tally, read_kept, verdict_line
+from audit.verdict_terminal import show_verdicts
+from detectors.calibration import Calibration, read_calibration
+from detectors.corpus import read_corpus
+from detectors.embedding import Embedder
+from detectors.errors import AuditError, RecordError
+from detectors.given import GivenBatch
+from detectors.grounding import Asked, Grounder, Source
+from detectors.index import CorpusIndex, cached_index, is_index, read_meta
+from detectors.models import PACKAGED
+from detectors.reading import dump_line
+from detectors.records import Verdict
+from detectors.shipped import calibration_for, shipped_entailment
+from detectors.similarity import Similarity
+
+BATCH_ANSWERS = 32
+BATCH_CHARACTERS = 400_000
+"""Of answers and evidence; two documents of the largest size."""
+TOLD = 20
+"""Wrong lines that are told one by one."""
+
+
+def ground(
+    answers: Path,
+    *,
+    out: Path,
+    cache: Path,
+    corpus: Path | None = None,
+    embedder: str | None = None,
+    calibration: Path | None = None,
+    resume: bool = False,
+) -> int:
+    """The exit code of judging the answers; a verdict for each is added to `out`."""
+    fitted = read_calibration(calibration) if calibration else None
+    if not resume and out.exists() and out.stat().st_size:
+        raise AuditError(f"{out} is there already; go on with --resume, or name another --out")
+    console, tally = Console(stderr=True), Tally()
+    lines = _Lines(answers, console, needs_evidence=corpus is None)
+    with shown(console) as progress:
+        index = _index(corpus, embedder, cache, progress) if corpus else None
+        judge = _Judge(index, embedder or PACKAGED, fitted)
+        with _opened(out, tally) as (stream, done):
+            for batch in _batches(lines.read(done, progress)):
+                for line in judge.judge(batch):
+                    tally.add(line)
+                    stream.write(dump_line(line).encode())
+                stream.flush()
+    lines.tell_the_rest()
+    show_verdicts(tally, out, Console(highlight=False))
+    return _exit_code(tally, lines.wrong)
+
+
+@contextmanager
+def _opened(out: Path, tally: Tally) -> Iterator[tuple[BinaryIO, set[int]]]:
+    """The file to add to, and the ids that are done; a line that was cut short is dropped."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.touch()
+    kept = read_kept(out, tally)
+    with out.open("r+b") as stream:
+        stream.truncate(kept.end)
+        stream.seek(kept.end)
+        yield stream, kept.keys
+
+
+class _Lines:
+    """The answers that are still to be judged; tells what is wrong with the others."""
+
+    def __init__(self, path: Path, console: Console, *, needs_evidence: bool) -> None:
+        self.wrong = 0
+        self._path, self._console, self._needs_evidence = path, console, needs_evidence
+        self._count = count_lines(path)
+
+    def read(self, done: set[int], progress: Progress) -> Iterator[AnswerLine]:
+        """Those whose ids are not done."""
+        for read in read_answers(self._path):
+            found = self._checked(read)
+            if isinstance(found, RecordError):
+                self._tell(found)
+            elif id_key(found.id) not in done:
+                yield found
+                progress("judging answers", found.line, self._count)
+        progress("judging answers", self._count, self._count)
+
+    def tell_the_rest(self) -> None:
+        """How many wrong lines were not told."""
+        if self.wrong > TOLD:
+            self._print(f"assay: {self.wrong - TOLD} more lines are wrong")
+
+    def _checked(self, read: AnswerLine | RecordError) -> AnswerLine | RecordError:
+        if isinstance(read, AnswerLine) and read.evidence is None and self._needs_evidence:
+            message = "the answer has no evidence; give it some, or name a --corpus"
+            return RecordError(message, path=self._path, line=read.line, field="evidence")
+        return read
+
+    def _tell(self, problem: RecordError) -> None:
+        self.wrong += 1
+        if self.wrong <= TOLD:
+            self._print(f"assay: {problem}")
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def _batches(lines: Iterable[AnswerLine]) -> Iterator[list[AnswerLine]]:
+    batch: list[AnswerLine] = []
+    characters = 0
+    for line in lines:
+        batch.append(line)
+        characters += len(line.answer) + len("".join(line.evidence or ()))
+        if len(batch) == BATCH_ANSWERS or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+class _Judge:
+    """The models, and the corpus where there is one."""
+
+    def __init__(
+        self, index: CorpusIndex | None, embedder: str, calibration: Calibration | None
+    ) -> None:
+        self._index = index
+        self._embedder = index.embedder if index else Embedder(embedder)
+        self._similarity = index.similarity if index else Similarity(self._embedder)
+        model = shipped_entailment()
+        self._grounder = Grounder(
+            model, self._similarity, calibration_for(model, given=calibration)
+        )
+
+    def judge(self, batch: Sequence[AnswerLine]) -> list[dict[str, object]]:
+        """What is written of each answer."""
+        given = GivenBatch(
+            [line.evidence or () for line in batch], self._embedder, similarity=self._similarity
+        )
+        sources = zip(batch, given.sources, strict=True)
+        asked = [
+            Asked(line.answer, self._source(line, source), line.question)
+            for line, source in sources
+        ]
+        judged = self._grounder.judge(asked)
+        return [verdict_line(line, each) for line, each in zip(batch, judged, strict=True)]
+
+    def _source(self, line: AnswerLine, given: Source) -> Source:
+        return self._index if line.evidence is None and self._index else given
+
+
+def _index(path: Path, embedder: str | None, cache: Path, progress: Progress) -> CorpusIndex:
+    """The saved index at `path`, or that of the documents there."""
+    if is_index(path):
+        return CorpusIndex.open(path, Embedder(embedder or read_meta(path).embedder))
+    embedded = partial(progress, "indexing the corpus")
+    return cached_index(read_corpus(path), Embedder(embedder or PACKAGED), cache, embedded=embedded)
+
+
+def _exit_code(tally: Tally, wrong: int) -> int:
+    if wrong:
+        return 2
+    if tally.claims[Verdict.REFUTED]:
+        return 1
+    return 0 if tally.claims and not tally.answers[Reason.LANGUAGE] else 3

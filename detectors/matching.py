@@ -1,0 +1,111 @@
+"""Whether one quantity states another: equal, rounded, within a range or beyond a bound.
+
+- A number is a rounding of another that was written more exactly, where both agree to its last
+  digit: 1.2 billion and 1,187 million. Without "about" it needs two digits that count, and the
+  other must have decimals or four digits, since 120 mg is no rounding of 118 mg.
+- "About" and the like allow half of the last digit too, up to 12.5 per cent, and 5 per cent in any
+  case: "about 20" may be 18, "nearly half" 48 per cent, as people write.
+- Two lower bounds agree only where they are equal: who must be 18 need not be told 16. An exact
+  number states every bound that it keeps: 150 is more than 100.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from detectors.comparators import Bound
+from detectors.quantities import Quantity
+
+ABOUT = Fraction(1, 20)
+"""Share of a number that "about" allows in any case."""
+ABOUT_ROUNDED = Fraction(1, 8)
+"""Share that it allows where the number has no more digits."""
+_DAY = 24 * 60
+
+
+def comparable(quantity: Quantity, known: Sequence[Quantity]) -> list[Quantity]:
+    """The known quantities of the measure; an amount a day prefers to meet its like."""
+    same = [k for k in known if k.measure == quantity.measure]
+    daily = [k for k in same if k.per_day]
+    return daily if quantity.per_day and daily else same
+
+
+def is_stated(quantity: Quantity, known: Sequence[Quantity]) -> bool:
+    """Whether the amount, or both ends of the range, stand among the known quantities."""
+    same = comparable(quantity, known)
+    if any(states(k, quantity) for k in same):
+        return True
+    return quantity.low < quantity.high and all(
+        any(end in (k.low, k.high) for k in same) for end in (quantity.low, quantity.high)
+    )
+
+
+def states(known: Quantity, claimed: Quantity) -> bool:
+    """Whether what is known of the same measure says what is claimed."""
+    if is_same(known, claimed):
+        return True
+    direction = claimed.bound.direction
+    if direction and not known.bound.direction:
+        return _keeps(known, claimed)
+    if direction or known.bound.direction:
+        return False
+    return claimed.low == claimed.high and known.low <= claimed.low <= known.high
+
+
+def is_same(known: Quantity, claimed: Quantity) -> bool:
+    """Whether both ends are equal, but for rounding."""
+    if claimed.bound.direction * known.bound.direction < 0:
+        return False
+    is_about = Bound.ABOUT in (known.bound, claimed.bound)
+    return all(
+        _is_near(k, c, known, claimed, is_about=is_about)
+        for k, c in ((known.low, claimed.low), (known.high, claimed.high))
+    )
+
+
+def _keeps(known: Quantity, claimed: Quantity) -> bool:
+    """Whether an exact amount or range is on the right side of the claimed bound."""
+    if claimed.bound.direction > 0:
+        return known.low > claimed.low
+    return known.high < claimed.high
+
+
+def _is_near(
+    known: Fraction, claimed: Fraction, exact: Quantity, said: Quantity, *, is_about: bool
+) -> bool:
+    apart = abs(known - claimed)
+    if not apart:
+        return True
+    if exact.rough != said.rough and apart <= max(exact.step, said.step) / 2:
+        return True
+    if is_about:
+        allowed = min(said.step / 2, ABOUT_ROUNDED * abs(claimed))
+        return apart <= max(allowed, ABOUT * abs(claimed))
+    is_part = said.measure == "share" and not said.figure[0].isdigit()
+    if is_part or (exact.measure == "share" and not exact.figure[0].isdigit()):
+        return apart <= Fraction(1, 2)  # "two thirds" and 67 %
+    return _is_rounding(known, claimed, exact, said, apart)
+
+
+def _is_rounding(
+    known: Fraction, claimed: Fraction, exact: Quantity, said: Quantity, apart: Fraction
+) -> bool:
+    if not 0 < exact.step < said.step or abs(claimed) < 10 * said.step:
+        return False
+    has_digits = "." in exact.figure or abs(known) >= 1000 * exact.step
+    return has_digits and apart <= said.step / 2
+
+
+def turns_bound(known: Quantity, claimed: Quantity) -> bool:
+    """Whether the same figure is bounded on the other side: at least 18 and under 18."""
+    return claimed.bound.direction * known.bound.direction < 0 and (known.low, known.high) == (
+        claimed.low,
+        claimed.high,
+    )
+
+
+def is_same_rhythm(known: Quantity, claimed: Quantity) -> bool:
+    """Whether one says how often a day and the other after what time: 3 times, every 8 hours."""
+    measures = {known.measure, claimed.measure}
+    if measures != {"times a day", "interval, time"}:
+        return False
+    return known.low * claimed.low == _DAY or known.high * claimed.low == _DAY

@@ -1,0 +1,126 @@
+"""Finds what a claim affirms that its evidence denies, and the like of quantifiers and modal verbs.
+
+Each word of the claim is compared only with sentences that share most of the words around it, and
+stands where any of those sentences says the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from detectors import modality, quantifiers
+from detectors.alignment import SentenceStems, around
+from detectors.facts import Facts
+from detectors.negation import Said, said
+from detectors.records import Span
+from detectors.slots import slot
+
+SHARED = 0.6
+"""Share of the words around that a sentence about the same thing has."""
+FEWEST = 2
+"""Words around that it shares at least."""
+
+FEW = 2
+"""Sentences of evidence that may all be about a claim of a word or two."""
+
+
+class Turned(NamedTuple):
+    """A word of the claim and the word of the evidence that speaks against it."""
+
+    claim: Span
+    evidence: Span
+
+
+def denials(claim: Facts, evidence: Facts) -> Iterator[Turned]:
+    """Words that one affirms and the other denies."""
+    for sentence in claim.sentences.sentences:
+        for word in said(claim.denying, sentence.stems):
+            if word.sign:
+                yield from _denied(word, sentence, claim, evidence)
+
+
+def _denied(word: Said, sentence: SentenceStems, claim: Facts, evidence: Facts) -> Iterator[Turned]:
+    about = _about(sentence, word.position, evidence)
+    pairs = [
+        (each, other)
+        for each in about
+        for other in said(evidence.denying, each.stems)
+        if other.key == word.key
+    ]
+    place = slot(claim.text, sentence, word)
+    same_place = [other for each, other in pairs if place.is_same(slot(evidence.text, each, other))]
+    elsewhere = [] if word.is_loose else [other for _, other in pairs]
+    found = same_place or elsewhere
+    if found and all(other.sign == -word.sign for other in found):
+        yield Turned(_span(claim, word.start, word.end), _span(evidence, *found[0][:2]))
+
+
+def quantities_turned(claim: Facts, evidence: Facts) -> Iterator[Turned]:
+    """Quantifiers of the claim that say more than the evidence does of the same word."""
+
+    def read(words: SentenceStems) -> Iterator[_Marked]:
+        for each in quantifiers.quantified(words.stems):
+            yield _Marked(each.position, each.level, each.head)
+
+    yield from _marks(claim, evidence, read, quantifiers.contradicts)
+
+
+def modals_turned(claim: Facts, evidence: Facts) -> Iterator[Turned]:
+    """Modal verbs of the claim that bind otherwise than the evidence does the same verb."""
+
+    def read(words: SentenceStems) -> Iterator[_Marked]:
+        for each in modality.modals(words.stems):
+            yield _Marked(each.position, each.force, each.verb)
+
+    yield from _marks(claim, evidence, read, modality.contradicts)
+
+
+class _Marked(NamedTuple):
+    position: int
+    level: str
+    head: int
+
+
+_Read: TypeAlias = Callable[[SentenceStems], Iterator[_Marked]]
+
+
+def _marks(
+    claim: Facts, evidence: Facts, read: _Read, contradicts: Callable[[str, str], bool]
+) -> Iterator[Turned]:
+    for sentence in claim.sentences.sentences:
+        for mark in read(sentence):
+            found = list(_same_head(mark, sentence, evidence, read))
+            if found and all(contradicts(mark.level, other.level) for _, other in found):
+                where, other = found[0]
+                ours, theirs = sentence.stems[mark.position], where.stems[other.position]
+                yield Turned(
+                    _span(claim, ours.start, ours.end), _span(evidence, theirs.start, theirs.end)
+                )
+
+
+def _same_head(
+    mark: _Marked, sentence: SentenceStems, evidence: Facts, read: _Read
+) -> Iterator[tuple[SentenceStems, _Marked]]:
+    key = sentence.stems[mark.head].key
+    for each in _about(sentence, mark.head, evidence):
+        for other in read(each):
+            if each.stems[other.head].key == key:
+                yield each, other
+
+
+def _about(sentence: SentenceStems, position: int, evidence: Facts) -> Sequence[SentenceStems]:
+    """The sentences of the evidence that share most of the words around this one."""
+    near = around(sentence, position)
+    if len(near) < FEWEST:
+        return _all_of_few(evidence)
+    found = evidence.sentences.about(near, least=SHARED)
+    return [each for each in found if len(near & each.keys) >= min(FEWEST, len(near))]
+
+
+def _all_of_few(evidence: Facts) -> Sequence[SentenceStems]:
+    """A claim of one or two words can only be compared with evidence that is short too."""
+    every = evidence.sentences.sentences
+    return every if len(every) <= FEW else ()
+
+
+def _span(facts: Facts, start: int, end: int) -> Span:
+    return Span(text=facts.text[start:end], start=start, end=end)
