@@ -79,6 +79,7 @@ def without_limits(text: str) -> str:
 def said(plain: str, words: Sequence[Stem]) -> Iterator[Said]:
     """Every content word with its sign, under its own stem and under its pairs of opposites.
 
+    >>> from detectors.stems import stems
     >>> [(each.key, each.sign) for each in said("It is not crushed", stems("It is not crushed"))]
     [('crush', -1)]
     """

@@ -227,9 +227,14 @@ def _plain(text: str, match: re.Match[str]) -> _Read:
 def _blood_pressure(text: str, match: re.Match[str]) -> _Read:
     high, low = int(match["high"]), int(match["low"])
     if not (60 <= high <= 260 and 30 <= low <= 160 and low < high):
-        return _plain(text, match)
+        return _ratio(text, match, high, low) if low and "/" in match[0] else _plain(text, match)
     figure, where = f"{high}/{low}", _Where(match.start(), match.end())
     return _read(text, where, _Ends(Fraction(high * 1000 + low)), "blood pressure", figure)
+
+
+def _ratio(text: str, match: re.Match[str], part: int, whole: int) -> _Read:
+    where = _Where(match.start(), match.end())
+    return _read(text, where, _Ends(Fraction(part, whole)), "ratio", match[0])
 
 
 def _frequency(text: str, match: re.Match[str]) -> _Read:

@@ -93,7 +93,8 @@ _OPPOSITES = [
 ]
 _OPPOSITE_OF = {word: pair[1 - at] for pair in reversed(_OPPOSITES) for at, word in enumerate(pair)}
 _OPPOSITE = re.compile(
-    rf"(?<![\w-])({'|'.join(sorted(_OPPOSITE_OF, key=len, reverse=True))})(?![\w-])", re.IGNORECASE
+    rf"(?<![\w-])({'|'.join(sorted(_OPPOSITE_OF, key=len, reverse=True))})(?!['\u2019\w-])",
+    re.IGNORECASE,
 )
 _QUANTIFIERS = ("all", "most", "some", "few", "no", "only some", "half of the", "every")
 _QUANTIFIER = re.compile(r"\b(all|most|some|many|several|few|half of)\b(?= [a-z])", re.IGNORECASE)

@@ -16,7 +16,8 @@ _SYNONYMS = dict(
     for line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines()
 )
 _SYNONYM = re.compile(
-    rf"(?<![\w-])({'|'.join(sorted(map(re.escape, _SYNONYMS), key=len, reverse=True))})(?![\w-])"
+    rf"(?<![\w-])({'|'.join(sorted(map(re.escape, _SYNONYMS), key=len, reverse=True))})"
+    r"(?!['\u2019\w-])"
 )
 _CONTRACTIONS = {
     "is not": "isn't",

@@ -84,3 +84,34 @@ def test_digits_without_end_are_no_number() -> None:
 
 def test_a_text_that_repeats_itself_is_read_in_time() -> None:
     assert len(quantities("5 mg " * 5000)) == 5000
+
+
+def test_a_ratio_is_no_blood_pressure() -> None:
+    (found,) = quantities("in 20/25 patients")
+    assert (found.text, found.measure, found.low) == ("20/25", "ratio", Fraction(4, 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "low"),
+    [
+        ("$5m", "money in USD", 5_000_000),
+        ("1.234,50 EUR", "money in EUR", Fraction("1234.5")),
+        ("£1.2bn", "money in GBP", 1_200_000_000),
+        ("one in four people", "share", 25),
+        ("two thirds of them", "share", Fraction(200, 3)),
+        ("25 basis points", "percentage points", Fraction(1, 4)),
+        ("a dozen eggs", "count of egg", 12),
+        ("5 miles", "length", 8_046_720),
+    ],
+)
+def test_money_shares_and_lengths_are_read(text: str, measure: str, low: int | Fraction) -> None:
+    (found,) = quantities(text)
+    assert (found.measure, found.low) == (measure, low)
+
+
+def test_a_bound_is_read_with_its_quantity() -> None:
+    assert [q.bound for q in quantities("at least 5 mg, up to 10 mg, about 7 mg")] == [
+        "least",
+        "most",
+        "about",
+    ]

@@ -16,3 +16,10 @@ def test_an_opening_may_move_to_the_end() -> None:
     every = {rewritten("In 2019, the shop closed.", random.Random(s)) for s in range(40)}
     assert "The shop closed in 2019." in every
     assert len(every) < 4
+
+
+def test_a_contraction_is_not_cut_in_two() -> None:
+    every = {
+        rewritten("They can't pay and won't sign.", random.Random(s), most=9) for s in range(9)
+    }
+    assert not any("may't" in text for text in every)
