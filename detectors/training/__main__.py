@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import torch
+
 from detectors.models import packaged
 from detectors.training.examples import Example
 from detectors.training.export import export
@@ -40,7 +42,7 @@ COURSES = (
     Course(
         "third",
         lambda data, seed: third_course(data, seed=seed, without=MEASURED_ON),
-        Recipe(learning_rate=8e-5, head_rate=1e-4),
+        Recipe(learning_rate=1.5e-4, head_rate=3e-4),
     ),
 )
 
@@ -50,8 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="folder of the labelled pairs and documents")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
+    parser.add_argument("--bfloat16", action="store_true", help="where the processor has units")
     chosen = parser.parse_args(arguments)
     network, tokenizer = from_sentence_encoder(Path(packaged().location), seed=chosen.seed)
+    network.to("cuda" if torch.cuda.is_available() else "cpu")
     for course in COURSES:
         examples = course.examples(chosen.data, chosen.seed)
         print(f"{course.name} course: {len(examples)} examples", flush=True)
@@ -59,12 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             network,
             tokenizer,
             examples,
-            replace(course.recipe, seed=chosen.seed),
+            replace(course.recipe, seed=chosen.seed, bfloat16=chosen.bfloat16),
             checkpoint=chosen.out / f"{course.name}.pt",
             told=_tell,
         )
     save_network(network, tokenizer, chosen.out)
-    export(network, tokenizer, chosen.out)
+    export(network.cpu(), tokenizer, chosen.out)
     print(f"weights: {chosen.out}")
 
 

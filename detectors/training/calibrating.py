@@ -28,11 +28,12 @@ from detectors.labelled import Label, Labelled
 from detectors.models import PACKAGED
 from detectors.reliability import expected_calibration_error
 from detectors.similarity import Encoder, Similarity
-from detectors.training.examples import Example
+from detectors.training.examples import Example, is_held_back
 from detectors.training.fit import Fitted, Row, fit
 from detectors.training.mixture import PAIRS, first_course
 from detectors.training.shared_data import SUMMARIES, read_rows
 from detectors.training.summaries import summaries, summary_examples
+from detectors.training.written import whole, written_examples
 from detectors.weighing import SIGNS
 
 EACH = 160
@@ -70,9 +71,10 @@ def held_back(data: Path, *, trained_on: Sequence[str], seed: int = 0) -> list[E
     draw = random.Random(seed)
     _, pairs = first_course(data, seed=seed)
     summarised = summaries(r for r in read_rows(data / PAIRS) if r["source"].startswith(SUMMARIES))
-    whole = summary_examples(summarised, lambda document, _: document)
+    edited = summary_examples(summarised, lambda document, _: document)
+    written = [e for e in written_examples(seed=seed, read=whole) if is_held_back(e.document)]
     by_source: dict[str, list[Example]] = {}
-    for example in (*pairs, *whole):
+    for example in (*pairs, *edited, *written):
         if example.source not in (*LEFT_OUT, *trained_on):
             by_source.setdefault(example.source, []).append(example)
     drawn = (draw.sample(each, min(EACH, len(each))) for _, each in sorted(by_source.items()))

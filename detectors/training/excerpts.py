@@ -18,7 +18,6 @@ EXCERPT = 110
 
 
 class _Sentence(NamedTuple):
-    text: str
     keys: frozenset[str]
     words: int
 
@@ -30,22 +29,31 @@ class _Cut(NamedTuple):
 
 
 def excerpt(document: str, claim: str, *, joint: bool = False) -> str:
-    """The sentence that shares most with the claim, with its neighbours; or, where `joint`, the
-    sentences that share most wherever they stand, in their order."""
-    cut = _cut(document)
+    """The excerpt of a document that is cut into its sentences."""
+    said = _said(document)
+    return " ".join(said[at] for at in excerpted(said, claim, joint=joint))
+
+
+def excerpted(said: tuple[str, ...], claim: str, *, joint: bool = False) -> list[int]:
+    """Places of the sentence that shares most with the claim and its neighbours; or, where `joint`,
+    of the sentences that share most wherever they stand. Ascending."""
+    cut = _cut(said)
     if sum(sentence.words for sentence in cut.sentences) <= WHOLE:
-        return " ".join(sentence.text for sentence in cut.sentences)
+        return list(range(len(said)))
     wanted = _keys(claim)
     shared = [sum(cut.rarity[key] for key in wanted & s.keys) for s in cut.sentences]
     order = sorted(range(len(shared)), key=lambda at: (-shared[at], at))
-    chosen = _best(cut, order) if joint else _around(cut, order[0])
-    return " ".join(cut.sentences[at].text for at in sorted(chosen))
+    return sorted(_best(cut, order) if joint else _around(cut, order[0]))
 
 
 @lru_cache(maxsize=64)
-def _cut(document: str) -> _Cut:
-    texts = [document[s.start : s.end] for s in sentences(document)]
-    found = tuple(_Sentence(text, _keys(text), len(text.split())) for text in texts)
+def _said(document: str) -> tuple[str, ...]:
+    return tuple(document[s.start : s.end] for s in sentences(document))
+
+
+@lru_cache(maxsize=64)
+def _cut(said: tuple[str, ...]) -> _Cut:
+    found = tuple(_Sentence(_keys(text), len(text.split())) for text in said)
     count = Counter(key for sentence in found for key in sentence.keys)
     return _Cut(found, {key: math.log(1 + len(found) / n) for key, n in count.items()})
 

@@ -1,8 +1,9 @@
 """What the shipped weights were trained on, and in which shares.
 
 The first course is short: labelled pairs of several kinds of text, and pairs made from plain
-documents. The second is edited summaries of long documents, with some of the first again. A domain
-of summaries can be left out, to measure on what was never seen.
+documents. The second is edited summaries of long documents. The third is what was written for this:
+claims in free words, true and nearly true. Both have some of what came before again. A domain of
+summaries can be left out, to measure on what was never seen.
 """
 
 import gzip
@@ -17,13 +18,16 @@ from detectors.training.examples import Example, is_held_back
 from detectors.training.excerpts import excerpt
 from detectors.training.shared_data import SUMMARIES, documents, read_rows, short_pairs
 from detectors.training.summaries import summaries, summary_examples
+from detectors.training.written import found, written_examples
 
 SNLI_PAIRS = 13_000
 """Captions of pictures teach inference but are all alike; more of them crowds out the rest."""
 CONSTRUCTED = {"web": 11_000, "medquad": 9_000}
 MEDICAL_DOCUMENTS = 5_000
 AGAIN = 5_000
-"""Examples of the first course in the second, so that it is not forgotten."""
+"""Examples of the first course in those after it, so that it is not forgotten."""
+DRAWS = 2
+"""Passes over what was written, each in other wordings and beside other excerpts."""
 TWICE = ("halueval_qa", "fever_symmetric")
 """Small and good: seen twice."""
 
@@ -67,14 +71,15 @@ def second_course(data: Path, *, seed: int, without: Sequence[str] = ()) -> list
 
 
 def third_course(data: Path, *, seed: int, without: Sequence[str] = ()) -> list[Example]:
-    """Mostly made pairs, whose rewrites say limits, duties and denials in other words."""
+    """What was written for this, in two draws of its wordings, and some of all that came before."""
     draw = random.Random(seed + 3)
-    made, _ = first_course(data, seed=seed + 200)
-    again = second_course(data, seed=seed + 300, without=without)
+    written = [e for more in range(DRAWS) for e in written_examples(seed=seed + more, read=found)]
+    again, _ = first_course(data, seed=seed + 200)
+    summarised = second_course(data, seed=seed + 300, without=without)
     return [
-        *_drawn([e for e in made if e.source in CONSTRUCTED], 5_500, draw),
-        *_drawn([e for e in made if e.source not in CONSTRUCTED], 1_500, draw),
-        *_drawn([e for e in again if e.source.startswith(SUMMARIES)], 1_500, draw),
+        *_trained_on(written),
+        *_drawn(again, AGAIN, draw),
+        *_drawn([e for e in summarised if e.source.startswith(SUMMARIES)], AGAIN // 2, draw),
     ]
 
 

@@ -37,6 +37,11 @@ class CrossEncoderNetwork(nn.Module):
         self.verdict = nn.Linear(3 * config.hidden_size, len(LABELS))
         self.word = nn.Linear(config.hidden_size, 1)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights lie."""
+        return self.word.weight.device
+
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor, claims: Tensor) -> Scored:
         """`ids`, `types`, `mask` (b, t); `claims` (b, t) is true on the claim's tokens."""
         states = self.encoder(
@@ -114,7 +119,9 @@ def from_sentence_encoder(folder: Path, *, seed: int) -> tuple[CrossEncoderNetwo
     """A network to train: the encoder of a BERT in `folder`, with new heads and token types."""
     torch.manual_seed(seed)
     base = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    config = BertConfig(**(base.config.to_dict() | {"type_vocab_size": TOKEN_TYPES}))
+    # dropout within attention would keep torch from its fused kernel: half of the time on a CPU
+    changed = {"type_vocab_size": TOKEN_TYPES, "attention_probs_dropout_prob": 0.0}
+    config = BertConfig(**(base.config.to_dict() | changed))
     network = CrossEncoderNetwork(config)
     state = base.state_dict()
     types = "embeddings.token_type_embeddings.weight"
