@@ -185,6 +185,9 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
+_OF_FREE_TEXT = ("reference",)
+
+
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
     known = names("assaykit.detectors", DETECTORS)
     for at, detector in enumerate(spec.detectors):
@@ -193,6 +196,8 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
         if detector == "grounding" and not file.corpus:
             raise _wrong(path, where, "grounding needs a corpus; the suite names none")
+        if detector in _OF_FREE_TEXT and isinstance(spec, SlmSpec):
+            raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
 

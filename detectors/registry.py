@@ -14,6 +14,7 @@ from detectors.errors import UnknownNameError
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
+    "reference": "detectors.reference_answer:ReferenceDetector",
 }
 
 
