@@ -159,6 +159,7 @@ def _resources(suite: Suite, corpus: "CorpusIndex | None", subject: Subject) -> 
         classifier=subject.classifier,
         calibration=read_calibration(path) if path else None,
         error_budget=grounding.error_budget,
+        low_confidence=suite.file.uncertainty.low_confidence,
     )
 
 

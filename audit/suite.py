@@ -127,6 +127,14 @@ class GroundingSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UncertaintySpec:
+    """What the uncertainty detector decides by."""
+
+    low_confidence: float | None = None
+    """Mean token probability below which an answer is uncertain; without it the detector's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -144,6 +152,7 @@ class SuiteFile:
     """The labels that a classification case may have."""
     corpus: CorpusSpec | None = None
     grounding: GroundingSpec | None = None
+    uncertainty: UncertaintySpec = UncertaintySpec()
     currency: str | None = None
     seed: int = 0
 

@@ -45,6 +45,7 @@ def load_suite(path: Path) -> Suite:
     cases = tuple(_read_cases(file))
     check_subjects(file, path)
     check_grounding(file, path)
+    check_uncertainty(file, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
 
@@ -185,7 +186,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
-_OF_FREE_TEXT = ("reference",)
+_OF_FREE_TEXT = ("reference", "uncertainty")
 
 
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
@@ -198,6 +199,8 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
             raise _wrong(path, where, "grounding needs a corpus; the suite names none")
         if detector in _OF_FREE_TEXT and isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
+        if detector == "uncertainty" and isinstance(spec, LlmSpec) and not spec.logprobs:
+            raise _wrong(path, where, "uncertainty needs `logprobs: true` of its subject")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
 
@@ -230,6 +233,14 @@ def check_grounding(file: SuiteFile, path: Path) -> None:
             calibration.threshold_for(spec.error_budget)
     except AuditError as error:
         raise _wrong(path, ("grounding", "error_budget"), str(error)) from None
+
+
+def check_uncertainty(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the threshold is no probability."""
+    low = file.uncertainty.low_confidence
+    if low is not None and not 0 < low < 1:
+        problem = f"{low:g} is no threshold; give a probability above 0 and below 1"
+        raise _wrong(path, ("uncertainty", "low_confidence"), problem)
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:

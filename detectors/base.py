@@ -38,6 +38,8 @@ class Resources:
     """What grounding turns evidence to probabilities by, where the suite names one."""
     error_budget: float | None = None
     """Share of unsupported claims that grounding may pass, where the suite states one."""
+    low_confidence: float | None = None
+    """Mean token probability below which an answer is uncertain, where the suite states one."""
 
 
 class Detector(Protocol):

@@ -220,3 +220,5 @@ class Finding:
     judgement: Judgement | None = None
     """What was found of one claim; present on every grounding finding about a claim."""
     attribution: Attribution | None = None
+    measures: Mapping[str, float] | None = None
+    """The numbers that it rests on, by name: `perplexity`, `samples`, ...; never NaN."""

@@ -15,6 +15,7 @@ DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
+    "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 
 

@@ -18,6 +18,7 @@ from audit.suite import (
     ReplaySpec,
     SlmSpec,
     SuiteFile,
+    UncertaintySpec,
 )
 from detectors.records import Case
 from reports.metrics import METRICS
@@ -49,6 +50,7 @@ def test_the_cli_reference_is_what_help_prints() -> None:
         Price,
         CorpusSpec,
         GroundingSpec,
+        UncertaintySpec,
         Gate,
     ],
 )
