@@ -18,8 +18,17 @@ from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
 from audit.recording import Recorder
+from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Outcome, Subject, opened
-from audit.suite import GroundingSpec, LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
+from audit.suite import (
+    ConsistencySpec,
+    GroundingSpec,
+    LlmSpec,
+    ReplaySpec,
+    SlmSpec,
+    SubjectSpec,
+    Suite,
+)
 from audit.training_data import read_examples
 from detectors.base import Answered, Detector, Resources
 from detectors.calibration import read_calibration
@@ -160,7 +169,15 @@ def _resources(suite: Suite, corpus: "CorpusIndex | None", subject: Subject) -> 
         calibration=read_calibration(path) if path else None,
         error_budget=grounding.error_budget,
         low_confidence=suite.file.uncertainty.low_confidence,
+        sampler=_sampler(subject, suite.file.consistency),
+        samples=suite.file.consistency.samples,
     )
+
+
+def _sampler(subject: Subject, spec: ConsistencySpec) -> SubjectSampler | None:
+    if not isinstance(subject, Repeatable):
+        return None
+    return SubjectSampler(subject, temperature=spec.temperature)
 
 
 def _detectors(spec: SubjectSpec, resources: Resources) -> list[Detector]:

@@ -135,6 +135,16 @@ class UncertaintySpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencySpec:
+    """How the consistency detector asks again."""
+
+    samples: int = 5
+    """Further answers to each case: as many calls."""
+    temperature: float = 1.0
+    """That they are drawn at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -153,6 +163,7 @@ class SuiteFile:
     corpus: CorpusSpec | None = None
     grounding: GroundingSpec | None = None
     uncertainty: UncertaintySpec = UncertaintySpec()
+    consistency: ConsistencySpec = ConsistencySpec()
     currency: str | None = None
     seed: int = 0
 

@@ -46,6 +46,7 @@ def load_suite(path: Path) -> Suite:
     check_subjects(file, path)
     check_grounding(file, path)
     check_uncertainty(file, path)
+    check_consistency(file, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
 
@@ -186,7 +187,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
-_OF_FREE_TEXT = ("reference", "uncertainty")
+_OF_FREE_TEXT = ("consistency", "reference", "uncertainty")
 
 
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
@@ -241,6 +242,17 @@ def check_uncertainty(file: SuiteFile, path: Path) -> None:
     if low is not None and not 0 < low < 1:
         problem = f"{low:g} is no threshold; give a probability above 0 and below 1"
         raise _wrong(path, ("uncertainty", "low_confidence"), problem)
+
+
+def check_consistency(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where samples could show nothing."""
+    spec = file.consistency
+    if spec.samples < 2:
+        problem = f"{spec.samples} shows no share; give at least 2, better 5 or more"
+        raise _wrong(path, ("consistency", "samples"), problem)
+    if not 0 < spec.temperature <= 2:
+        problem = f"{spec.temperature:g} is no temperature above 0 and up to 2; at 0 samples repeat"
+        raise _wrong(path, ("consistency", "temperature"), problem)
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from detectors.calibration import Calibration
 from detectors.errors import DetectorError
 from detectors.records import Answer, Case, Finding, Task
+from detectors.sampling import Sampler
 
 if TYPE_CHECKING:  # both load torch
     from detectors.classifier import Classifier
@@ -40,6 +41,10 @@ class Resources:
     """Share of unsupported claims that grounding may pass, where the suite states one."""
     low_confidence: float | None = None
     """Mean token probability below which an answer is uncertain, where the suite states one."""
+    sampler: Sampler | None = None
+    """Asks the subject again, where it can be."""
+    samples: int | None = None
+    """Further answers that a case is compared with, where the suite states a number."""
 
 
 class Detector(Protocol):

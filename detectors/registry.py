@@ -13,6 +13,7 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
+    "consistency": "detectors.consistency:ConsistencyDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",

@@ -10,6 +10,7 @@ import pytest
 
 from audit.cli import assay
 from audit.suite import (
+    ConsistencySpec,
     CorpusSpec,
     GroundingSpec,
     LlmSpec,
@@ -51,6 +52,7 @@ def test_the_cli_reference_is_what_help_prints() -> None:
         CorpusSpec,
         GroundingSpec,
         UncertaintySpec,
+        ConsistencySpec,
         Gate,
     ],
 )

@@ -54,3 +54,18 @@ def test_a_threshold_that_is_no_probability_is_named(tmp_path: Path, low: str) -
 def test_the_threshold_is_read(tmp_path: Path) -> None:
     suite = load_suite(write(tmp_path, "reference", "uncertainty: {low_confidence: 0.4}\n"))
     assert suite.file.uncertainty.low_confidence == 0.4
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("samples: 1", "field consistency.samples: 1 shows no share"),
+        ("temperature: 0", "field consistency.temperature: 0 is no temperature above 0"),
+        ("temperature: .nan", "field consistency.temperature: nan is no temperature"),
+        ("rounds: 3", "field consistency.rounds: "),
+    ],
+)
+def test_samples_that_could_show_nothing_are_named(
+    tmp_path: Path, option: str, problem: str
+) -> None:
+    assert problem in mistake(tmp_path, "consistency", f"consistency: {{{option}}}\n")
