@@ -117,7 +117,7 @@ class Endpoint:
         if system:
             messages.insert(0, {"role": "system", "content": system})
         if schema:
-            named = {"name": "choice", "strict": True, "schema": schema}
+            named = {"name": "reply", "strict": True, "schema": schema}
             options["response_format"] = {"type": "json_schema", "json_schema": named}
         if self._spec.logprobs:
             options["logprobs"] = True

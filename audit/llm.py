@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from time import perf_counter
 from typing import NamedTuple
 
-from audit.choice import choice_schema, read_choice
+from audit.choice import read_choice
 from audit.endpoint import Completion, Decoding, Endpoint, is_address, is_loopback, shown_url
 from audit.faults import Fault
 from audit.progress import Progress
@@ -47,6 +47,15 @@ def opened_llm(
 ) -> Iterator[Subject]:
     """The model behind `spec.base_url`, with prompts checked and the key at hand."""
     prompts = load_prompts(spec.prompts, labels=labels, chat=spec.api == "chat")
+    with opened_endpoint(spec, prompts, timed=timed) as subject:
+        yield subject
+
+
+@contextmanager
+def opened_endpoint(
+    spec: LlmSpec, prompts: Mapping[Task, Prompting], *, timed: bool
+) -> Iterator["LlmSubject"]:
+    """The model behind `spec.base_url` with prompts that are ready, and the key at hand."""
     base_url = spec.base_url or ""
     if not is_address(base_url):
         raise SubjectError(
@@ -168,8 +177,7 @@ class LlmSubject:
     def _ask(self, ask: "_Ask") -> Answer | Fault:
         case = ask.case
         prompting = self._prompts[case.task]
-        held = case.task is Task.CLASSIFY and self._spec.constrain
-        schema = choice_schema(prompting.labels) if held else None
+        schema = prompting.schema if self._spec.constrain else None
         prompt = prompting.render(case.text)
         began = perf_counter()
         reply = self._endpoint.complete(

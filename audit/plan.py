@@ -25,6 +25,7 @@ def make_plan(
     *,
     replayed: bool,
     overlaps: Sequence[Overlap] = (),
+    judge: Sequence[Component] = (),
 ) -> Plan:
     """The plan of a run; a replayed one states no time, so that its record stays the same."""
     file = suite.file
@@ -44,7 +45,7 @@ def make_plan(
         seed=file.seed,
         subjects=tuple(subject.plan() for subject in subjects),
         gates=file.gates,
-        components=(*_corpus(suite, corpus), *_sampling(suite), *_packages(), _machine()),
+        components=(*_corpus(suite, corpus), *_sampling(suite), *judge, *_packages(), _machine()),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
     )

@@ -145,6 +145,26 @@ class ConsistencySpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSpec:
+    """The model that the judge detector asks, behind an OpenAI-compatible chat endpoint."""
+
+    base_url: str
+    model: str
+    """The endpoint's name of it."""
+    api_key_env: str = "OPENAI_API_KEY"
+    """Environment variable that holds the key."""
+    constrain: bool = True
+    """Ask the endpoint to hold replies to a JSON schema; the strict reading is the same."""
+    max_tokens: int = 512
+    timeout_s: float = 60.0
+    retries: int = 2
+    concurrency: int = 2
+    """Calls in flight at once."""
+    labelled: Path | None = None
+    """Labelled answers that its own error is measured on, as `assay calibrate` takes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -164,6 +184,7 @@ class SuiteFile:
     grounding: GroundingSpec | None = None
     uncertainty: UncertaintySpec = UncertaintySpec()
     consistency: ConsistencySpec = ConsistencySpec()
+    judge: JudgeSpec | None = None
     currency: str | None = None
     seed: int = 0
 

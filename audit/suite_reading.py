@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from audit.labelled_answers import read_labelled
 from audit.suite import (
     CorpusSpec,
     GroundingSpec,
+    JudgeSpec,
     LlmSpec,
     Prompt,
     ReplaySpec,
@@ -47,6 +49,7 @@ def load_suite(path: Path) -> Suite:
     check_grounding(file, path)
     check_uncertainty(file, path)
     check_consistency(file, path)
+    check_judge(file, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
 
@@ -59,6 +62,7 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         subjects=tuple(_resolved_subject(spec, folder) for spec in file.subjects),
         corpus=file.corpus and _resolved_corpus(file.corpus, folder),
         grounding=file.grounding and _resolved_grounding(file.grounding, folder),
+        judge=file.judge and _resolved_judge(file.judge, folder),
     )
 
 
@@ -69,6 +73,10 @@ def _resolved_corpus(corpus: CorpusSpec, folder: Path) -> CorpusSpec:
 
 def _resolved_grounding(spec: GroundingSpec, folder: Path) -> GroundingSpec:
     return replace(spec, calibration=spec.calibration and folder / spec.calibration)
+
+
+def _resolved_judge(spec: JudgeSpec, folder: Path) -> JudgeSpec:
+    return replace(spec, labelled=spec.labelled and folder / spec.labelled)
 
 
 def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
@@ -187,7 +195,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
-_OF_FREE_TEXT = ("consistency", "reference", "uncertainty")
+_OF_FREE_TEXT = ("consistency", "judge", "reference", "uncertainty")
 
 
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
@@ -196,8 +204,10 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
         where = (*here, "detectors", at)
         if detector not in known:
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
-        if detector == "grounding" and not file.corpus:
-            raise _wrong(path, where, "grounding needs a corpus; the suite names none")
+        if detector in ("grounding", "judge") and not file.corpus:
+            raise _wrong(path, where, f"{detector} needs a corpus; the suite names none")
+        if detector == "judge" and not file.judge:
+            raise _wrong(path, where, "judge needs a model; name one under `judge`")
         if detector in _OF_FREE_TEXT and isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
         if detector == "uncertainty" and isinstance(spec, LlmSpec) and not spec.logprobs:
@@ -253,6 +263,15 @@ def check_consistency(file: SuiteFile, path: Path) -> None:
     if not 0 < spec.temperature <= 2:
         problem = f"{spec.temperature:g} is no temperature above 0 and up to 2; at 0 samples repeat"
         raise _wrong(path, ("consistency", "temperature"), problem)
+
+
+def check_judge(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the labelled answers of the judge cannot be read."""
+    labelled = file.judge and file.judge.labelled
+    if labelled and not labelled.is_file():
+        raise _wrong(path, ("judge", "labelled"), f"no such file: {labelled}")
+    if labelled:
+        read_labelled(labelled, with_corpus=True)
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from detectors.asking import Asker
 from detectors.calibration import Calibration
 from detectors.errors import DetectorError
 from detectors.records import Answer, Case, Finding, Task
@@ -45,6 +46,10 @@ class Resources:
     """Asks the subject again, where it can be."""
     samples: int | None = None
     """Further answers that a case is compared with, where the suite states a number."""
+    asker: Asker | None = None
+    """Asks the model that judges, where the suite names one."""
+    judge_error: str | None = None
+    """How often that model errs, in a sentence, where it was measured."""
 
 
 class Detector(Protocol):
