@@ -20,6 +20,7 @@ from detectors.grounding import Asked
 from detectors.index import CorpusIndex
 from detectors.labelled import Label
 from detectors.llm_judge import LlmJudge, Ruled
+from detectors.models import sha256_file
 from detectors.records import Verdict
 from detectors.rulings import Ruling
 from reports.run import Component
@@ -60,6 +61,7 @@ class MeasuredJudge(NamedTuple):
     asker: SubjectAsker
     error: JudgeError | None
     """`None` where the suite names no labelled answers."""
+    labelled_sha256: str | None = None
 
     @property
     def sentence(self) -> str | None:
@@ -69,9 +71,14 @@ class MeasuredJudge(NamedTuple):
     @property
     def parts(self) -> tuple[Component, ...]:
         """What it is and how often it errs, for the plan of a run."""
-        facts = self.error.facts if self.error else {"measured": False}
         own = (replace(part, role=f"judge {part.role}") for part in self.asker.parts())
-        return (*own, Component(role="judge error", name=self.asker.model, facts=facts))
+        error = Component(
+            role="judge error",
+            name=self.asker.model,
+            sha256=self.labelled_sha256,
+            facts=self.error.facts if self.error else {"measured": False},
+        )
+        return (*own, error)
 
 
 def measured(asker: SubjectAsker, spec: JudgeSpec, corpus: CorpusIndex) -> MeasuredJudge:
@@ -79,7 +86,8 @@ def measured(asker: SubjectAsker, spec: JudgeSpec, corpus: CorpusIndex) -> Measu
     if spec.labelled is None:
         return MeasuredJudge(asker, None)
     rows = read_labelled(spec.labelled, with_corpus=True)
-    return MeasuredJudge(asker, measure(LlmJudge(asker, corpus.similarity), rows, corpus))
+    error = measure(LlmJudge(asker, corpus.similarity), rows, corpus)
+    return MeasuredJudge(asker, error, sha256_file(spec.labelled))
 
 
 def measure(judge: LlmJudge, rows: Sequence[LabelledAnswer], corpus: CorpusIndex) -> JudgeError:

@@ -12,6 +12,7 @@ from audit.runner import Sources, run_suite
 from audit.suite import Suite
 from audit.suite_reading import load_suite
 from detectors.errors import RecordError, SuiteError
+from detectors.models import sha256_file
 from detectors.records import Finding, Severity
 from reports.claims import count_claims
 from reports.run import Run, Stage
@@ -157,6 +158,7 @@ def test_its_error_is_measured_on_labelled_answers_and_told(
     assert (error.facts["specificity"], error.facts["specificity_n"]) == (1.0, 1)
     assert error.facts["sensitivity_low"] == pytest.approx(0.2065, abs=1e-3)
     assert error.facts["labelled_left_out"] == 2
+    assert error.sha256 == sha256_file(made.path.parent / "labelled.jsonl")
     (finding,) = judged(run)
     assert finding.message.endswith(
         "On labelled answers its sensitivity is 1.00 (1 of 1, 95 % interval 0.21 to 1.00) and its "
