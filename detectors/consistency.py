@@ -15,14 +15,9 @@ from typing import NamedTuple
 
 from detectors.base import Answered, Findings, Resources
 from detectors.claims import claims
-from detectors.embedding import Embedder
+from detectors.comparison import Compared, Comparison
 from detectors.errors import DetectorError, SubjectError
-from detectors.given import GivenBatch
-from detectors.grounding import Asked, Grounder
-from detectors.models import PACKAGED
 from detectors.records import Finding, Judgement, Severity, Task, Verdict
-from detectors.shipped import calibration_for, shipped_entailment
-from detectors.similarity import Similarity
 
 SAMPLES = 5
 """Further answers to a case, where the suite states no number."""
@@ -42,13 +37,7 @@ class ConsistencyDetector:
                 "asks the subject again, and this one cannot be asked twice", detector=self.name
             )
         self._sampler, self._n = resources.sampler, resources.samples or SAMPLES
-        corpus, model = resources.corpus, shipped_entailment()
-        self._embedder = corpus.embedder if corpus else Embedder(PACKAGED)
-        self._similarity = corpus.similarity if corpus else Similarity(self._embedder)
-        calibration = calibration_for(
-            model, given=resources.calibration, error_budget=resources.error_budget
-        )
-        self._grounder = Grounder(model, self._similarity, calibration)
+        self._comparison = Comparison(resources)
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
         """The findings of each answer; one that states nothing is not asked again."""
@@ -72,14 +61,12 @@ class ConsistencyDetector:
 
     def _judged(self, sampled: Sequence["_Sampled"]) -> Iterator[list[tuple[Judgement, ...]]]:
         """For each answer what each of its samples says of its claims; one scoring for all."""
-        texts = [text for one in sampled for text in one.samples]
-        sources = iter(GivenBatch(texts, self._embedder, similarity=self._similarity).sources)
-        asked = [
-            Asked(one.pair.answer.text, next(sources), one.pair.case.text)
+        compared = [
+            Compared(one.pair.answer.text, sample, one.pair.case.text)
             for one in sampled
-            for _ in one.samples
+            for sample in one.samples
         ]
-        judged = iter(self._grounder.judge(asked))
+        judged = iter(self._comparison.judge(compared))
         yield from ([next(judged) for _ in one.samples] for one in sampled)
 
 

@@ -7,18 +7,13 @@
   an answer leaves out may be said in other words than the checker knows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from detectors.base import Answered, Findings, Resources
 from detectors.claims import is_fragment
-from detectors.embedding import Embedder
-from detectors.given import GivenBatch
-from detectors.grounding import Asked, Grounder, Source
-from detectors.models import PACKAGED
+from detectors.comparison import Compared, Comparison
 from detectors.records import Finding, Judgement, Severity, Task, Verdict
-from detectors.shipped import calibration_for, shipped_entailment
-from detectors.similarity import Similarity
 
 
 class ReferenceDetector:
@@ -28,43 +23,21 @@ class ReferenceDetector:
     task = Task.ANSWER
 
     def __init__(self, resources: Resources) -> None:
-        corpus, model = resources.corpus, shipped_entailment()
-        self._embedder = corpus.embedder if corpus else Embedder(PACKAGED)
-        self._similarity = corpus.similarity if corpus else Similarity(self._embedder)
-        calibration = calibration_for(
-            model, given=resources.calibration, error_budget=resources.error_budget
-        )
-        self._grounder = Grounder(model, self._similarity, calibration)
+        self._comparison = Comparison(resources)
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
         """The findings of each answer; all claims share one scoring."""
-        compared = iter(self._compared([pair for pair in answered if _reference(pair)]))
-        return [
-            tuple(_findings(next(compared))) if _reference(pair) else (_NONE,) for pair in answered
-        ]
+        both = iter(self._both([pair for pair in answered if _reference(pair)]))
+        return [tuple(_findings(next(both))) if _reference(pair) else (_NONE,) for pair in answered]
 
-    def _compared(self, answered: Sequence[Answered]) -> Iterator["_Compared"]:
-        answers = [
-            Asked(_answer(pair), source, pair.case.text)
-            for pair, source in self._beside(answered, _reference)
-        ]
-        references = [
-            Asked(_reference(pair), source, pair.case.text)
-            for pair, source in self._beside(answered, _answer)
-        ]
-        judged = self._grounder.judge([*answers, *references])
-        yield from map(_Compared, judged[: len(answers)], judged[len(answers) :])
-
-    def _beside(
-        self, answered: Sequence[Answered], side: Callable[[Answered], str]
-    ) -> Iterator[tuple[Answered, Source]]:
-        """Each pair with one of its sides as evidence."""
-        given = [_read_alone(side(pair), pair.case.text) for pair in answered]
-        batch = GivenBatch(given, self._embedder, similarity=self._similarity)
-        return zip(answered, batch.sources, strict=True)
+    def _both(self, answered: Sequence[Answered]) -> Iterator["_Both"]:
+        by_reference = [_compared(pair.answer.text, _reference(pair), pair) for pair in answered]
+        by_answer = [_compared(_reference(pair), pair.answer.text, pair) for pair in answered]
+        judged = self._comparison.judge([*by_reference, *by_answer])
+        return map(_Both, judged[: len(answered)], judged[len(answered) :])
 
 
-class _Compared(NamedTuple):
+class _Both(NamedTuple):
     """What each side says of the other."""
 
     answer: tuple[Judgement, ...]
@@ -78,25 +51,23 @@ def _reference(pair: Answered) -> str:
     return (pair.case.reference or "").strip()
 
 
-def _answer(pair: Answered) -> str:
-    return pair.answer.text
+def _compared(text: str, evidence: str, pair: Answered) -> Compared:
+    """The text beside the evidence, which is read after the question where it is a fragment."""
+    question = pair.case.text
+    alone = evidence.strip() and is_fragment(evidence)
+    return Compared(text, f"{question} {evidence}" if alone else evidence, question)
 
 
-def _read_alone(text: str, question: str) -> str:
-    """The text as evidence."""
-    return f"{question} {text}" if text.strip() and is_fragment(text) else text
-
-
-def _findings(compared: _Compared) -> Iterator[Finding]:
-    every = (*compared.answer, *compared.reference)
+def _findings(both: _Both) -> Iterator[Finding]:
+    every = (*both.answer, *both.reference)
     unread = next((judgement for judgement in every if judgement.rule == "language"), None)
     if unread:
         yield _unjudged(unread.reason)
     elif not any(judgement.verdict for judgement in every):
         yield _unjudged("Neither the answer nor the reference states anything to compare.")
-    yield from (_of_answer(each, each.verdict) for each in compared.answer if each.verdict)
-    contradicted = _has(compared.answer, Verdict.REFUTED)
-    for judgement in compared.reference:
+    yield from (_of_answer(each, each.verdict) for each in both.answer if each.verdict)
+    contradicted = _has(both.answer, Verdict.REFUTED)
+    for judgement in both.reference:
         if judgement.verdict is Verdict.REFUTED and not contradicted:
             yield _otherwise(judgement)
         elif judgement.verdict and judgement.verdict is not Verdict.SUPPORTED:
