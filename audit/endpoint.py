@@ -32,6 +32,13 @@ class Completion(NamedTuple):
     token_logprobs: tuple[float, ...] | None
 
 
+class Decoding(NamedTuple):
+    """How tokens are drawn."""
+
+    temperature: float
+    seed: int
+
+
 class Endpoint:
     """A model behind an OpenAI-compatible API."""
 
@@ -54,11 +61,20 @@ class Endpoint:
         )
 
     def complete(
-        self, prompt: str, *, prompting: Prompting, schema: Mapping[str, object] | None
+        self,
+        prompt: str,
+        *,
+        prompting: Prompting,
+        schema: Mapping[str, object] | None,
+        decoding: Decoding | None = None,
     ) -> Completion | Fault:
-        """What the model makes of the prompt, held to the schema where there is one."""
+        """What the model makes of the prompt, held to the schema where there is one.
+
+        It is drawn as the suite says, unless told otherwise.
+        """
+        own = Decoding(self._spec.temperature, self._spec.seed)
         try:
-            body = self._post(prompt, prompting, schema)
+            body = self._post(prompt, prompting, schema, decoding or own)
         except OpenAIError as problem:
             return fault(problem, self._called)
         return self._read(body)
@@ -66,10 +82,15 @@ class Endpoint:
     def close(self) -> None:
         self._client.close()
 
-    def _post(self, prompt: str, prompting: Prompting, schema: Mapping[str, object] | None) -> str:
+    def _post(
+        self,
+        prompt: str,
+        prompting: Prompting,
+        schema: Mapping[str, object] | None,
+        decoding: Decoding,
+    ) -> str:
         options: dict[str, object] = {
-            "temperature": self._spec.temperature,
-            "seed": self._spec.seed,
+            **decoding._asdict(),
             "max_tokens": prompting.max_tokens,
         }
         if prompting.stop:
@@ -96,7 +117,7 @@ class Endpoint:
         if system:
             messages.insert(0, {"role": "system", "content": system})
         if schema:
-            named = {"name": "choice", "strict": True, "schema": schema}
+            named = {"name": "reply", "strict": True, "schema": schema}
             options["response_format"] = {"type": "json_schema", "json_schema": named}
         if self._spec.logprobs:
             options["logprobs"] = True

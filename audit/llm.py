@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import BoundedSemaphore
 from time import perf_counter
+from typing import NamedTuple
 
-from audit.choice import choice_schema, read_choice
-from audit.endpoint import Completion, Endpoint, is_address, is_loopback, shown_url
+from audit.choice import read_choice
+from audit.endpoint import Completion, Decoding, Endpoint, is_address, is_loopback, shown_url
 from audit.faults import Fault
 from audit.progress import Progress
 from audit.prompting import Prompting, load_prompts
@@ -45,6 +47,15 @@ def opened_llm(
 ) -> Iterator[Subject]:
     """The model behind `spec.base_url`, with prompts checked and the key at hand."""
     prompts = load_prompts(spec.prompts, labels=labels, chat=spec.api == "chat")
+    with opened_endpoint(spec, prompts, timed=timed) as subject:
+        yield subject
+
+
+@contextmanager
+def opened_endpoint(
+    spec: LlmSpec, prompts: Mapping[Task, Prompting], *, timed: bool
+) -> Iterator["LlmSubject"]:
+    """The model behind `spec.base_url` with prompts that are ready, and the key at hand."""
     base_url = spec.base_url or ""
     if not is_address(base_url):
         raise SubjectError(
@@ -114,6 +125,8 @@ class LlmSubject:
         self.classifier = None
         self._spec, self._endpoint, self._prompts = spec, endpoint, prompts
         self._parts, self._loopback, self._timed = parts, loopback, timed
+        self._slots = BoundedSemaphore(spec.concurrency)
+        """Held by every call: samples are asked for while answers still come in."""
 
     @property
     def prompts(self) -> dict[str, str]:
@@ -137,28 +150,39 @@ class LlmSubject:
 
     def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
         """One outcome a case, in order; see `Subject.answers`."""
-        streak = _Streak(len(cases))
+        return self._outcomes([_Ask(case) for case in cases])
 
-        def ask(case: Case) -> Answer | Fault:
-            return streak.end or self._ask(case)
+    def samples(self, cases: Sequence[Case], *, n: int, temperature: float) -> Iterator[Outcome]:
+        """`n` outcomes a case, each drawn with a seed of its own; see `Repeatable.samples`."""
+        decodings = [Decoding(temperature, self._spec.seed + at) for at in range(1, n + 1)]
+        return self._outcomes([_Ask(case, decoding) for case in cases for decoding in decodings])
 
-        replies = _in_order(ask, cases, at_once=self._spec.concurrency)
-        for case, reply in zip(cases, replies, strict=True):
+    def _outcomes(self, asks: Sequence["_Ask"]) -> Iterator[Outcome]:
+        streak = _Streak(len(asks))
+
+        def ask(one: _Ask) -> Answer | Fault:
+            with self._slots:
+                return streak.end or self._ask(one)
+
+        replies = _in_order(ask, asks, at_once=self._spec.concurrency)
+        for one, reply in zip(asks, replies, strict=True):
             streak.add(reply)
             if streak.end and not streak.answered:
                 raise SubjectError(streak.end.sentence, subject=self.name)
-            yield reply if isinstance(reply, Answer) else self._error(case, reply.sentence)
+            yield reply if isinstance(reply, Answer) else self._error(one.case, reply.sentence)
 
     def _error(self, case: Case, message: str) -> SubjectError:
         return SubjectError(message, subject=self.name, case_id=case.id)
 
-    def _ask(self, case: Case) -> Answer | Fault:
+    def _ask(self, ask: "_Ask") -> Answer | Fault:
+        case = ask.case
         prompting = self._prompts[case.task]
-        held = case.task is Task.CLASSIFY and self._spec.constrain
-        schema = choice_schema(prompting.labels) if held else None
+        schema = prompting.schema if self._spec.constrain else None
         prompt = prompting.render(case.text)
         began = perf_counter()
-        reply = self._endpoint.complete(prompt, prompting=prompting, schema=schema)
+        reply = self._endpoint.complete(
+            prompt, prompting=prompting, schema=schema, decoding=ask.decoding
+        )
         seconds = perf_counter() - began  # with the client's retries: a user waits for them too
         if isinstance(reply, Fault):
             return reply
@@ -176,6 +200,14 @@ class LlmSubject:
                 sha256=prompting.sha256,
                 facts={"examples": len(prompting.examples), "max_tokens": prompting.max_tokens},
             )
+
+
+class _Ask(NamedTuple):
+    """One call to make."""
+
+    case: Case
+    decoding: Decoding | None = None
+    """`None` for that of the suite."""
 
 
 class _Streak:
@@ -202,17 +234,17 @@ class _Streak:
 
 
 def _in_order(
-    ask: Callable[[Case], Answer | Fault], cases: Sequence[Case], *, at_once: int
+    ask: Callable[[_Ask], Answer | Fault], asks: Sequence[_Ask], *, at_once: int
 ) -> Iterator[Answer | Fault]:
-    """What `ask` makes of each case, in order; at most twice `at_once` are asked ahead."""
+    """What `ask` makes of each, in order; at most twice `at_once` are asked ahead."""
     pool = ThreadPoolExecutor(at_once)
     waiting: deque[Future[Answer | Fault]] = deque()
-    left = iter(cases)
+    left = iter(asks)
     try:
-        waiting.extend(pool.submit(ask, case) for case in islice(left, 2 * at_once))
+        waiting.extend(pool.submit(ask, one) for one in islice(left, 2 * at_once))
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(ask, case) for case in islice(left, 1))
+            waiting.extend(pool.submit(ask, one) for one in islice(left, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -25,6 +25,7 @@ def make_plan(
     *,
     replayed: bool,
     overlaps: Sequence[Overlap] = (),
+    judge: Sequence[Component] = (),
 ) -> Plan:
     """The plan of a run; a replayed one states no time, so that its record stays the same."""
     file = suite.file
@@ -44,7 +45,7 @@ def make_plan(
         seed=file.seed,
         subjects=tuple(subject.plan() for subject in subjects),
         gates=file.gates,
-        components=(*_corpus(suite, corpus), *_packages(), _machine()),
+        components=(*_corpus(suite, corpus), *_sampling(suite), *judge, *_packages(), _machine()),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
     )
@@ -63,6 +64,15 @@ def _corpus(suite: Suite, corpus: "CorpusIndex | None") -> Sequence[Component]:
         ),
         Component(role="embedder", name=corpus.embedder.name, sha256=corpus.embedder.sha256),
     )
+
+
+def _sampling(suite: Suite) -> Sequence[Component]:
+    """How subjects are asked again, where a detector does so."""
+    if not any("consistency" in spec.detectors for spec in suite.file.subjects):
+        return ()
+    spec = suite.file.consistency
+    facts = {"samples": spec.samples, "temperature": spec.temperature}
+    return (Component(role="sampling", name="consistency", facts=facts),)
 
 
 def _packages() -> list[Component]:

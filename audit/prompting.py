@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from audit.choice import Choice, read_choice
+from audit.choice import Choice, choice_schema, read_choice
 from audit.suite import Prompt
 from detectors.errors import SuiteError
 from detectors.reading import parse, read_jsonl, read_text
@@ -47,6 +47,8 @@ class Prompting:
     stop: tuple[str, ...]
     sha256: str
     """Over template, examples and system message."""
+    schema: Mapping[str, object] | None = None
+    """The JSON schema that what the model writes is held to, where the suite lets it be."""
 
     def render(self, text: str) -> str:
         """The prompt for a case with this text."""
@@ -84,6 +86,7 @@ def _load(prompt: Prompt, *, task: Task, labels: tuple[str, ...], chat: bool) ->
         max_tokens=prompt.max_tokens,
         stop=prompt.stop,
         sha256=_sha256([prompt.template, prompt.examples, prompt.system]),
+        schema=choice_schema(labels) if task is Task.CLASSIFY else None,
     )
     _try(loaded, prompt.template)
     return loaded

@@ -1,20 +1,22 @@
 """Keeps what a subject answered, and answers from that later without a call.
 
 A recording is a JSONL file: line 1 says who answered, when and to which prompts; then one line a
-case. Each line is written as its answer comes, so that a crash loses no answer that was paid for.
+case, and one for each sample that a detector asked for. Each line is written as its answer comes,
+so that a crash loses no answer that was paid for.
 Replay never falls back to a call: a case that is missing, or was worded otherwise, is an error.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, Self, runtime_checkable
+from typing import IO, NamedTuple, Protocol, Self, TypeAlias, runtime_checkable
 
 from audit.progress import Progress
+from audit.sampling import Repeatable
 from audit.subjects import Outcome, Subject
 from audit.suite import ReplaySpec
 from detectors.errors import RecordError, SubjectError
@@ -25,6 +27,10 @@ from reports.run import Component, SubjectPlan
 
 SCHEMA = 1
 """Version of the recording; a reader refuses any other."""
+
+
+_Key: TypeAlias = tuple[str, int | None]
+"""Id of a case, and which of its samples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,18 @@ class Recorded:
     """Of the prompt that it was asked with, where there is one."""
     answer: Answer | None = None
     error: str | None = None
+    sample: int | None = None
+    """Which of the further answers to the case it is, from 1; `None` for the answer itself."""
+    temperature: float | None = None
+    """That the sample was drawn at."""
+
+
+class _Draw(NamedTuple):
+    """One further answer to a case."""
+
+    case: Case
+    number: int
+    temperature: float
 
 
 @runtime_checkable
@@ -89,6 +107,17 @@ class Recorder:
         for case, outcome in zip(cases, self._subject.answers(cases), strict=True):
             self._paid = self._paid or isinstance(outcome, Answer)
             self._write(self._recorded(case, outcome))
+            yield outcome
+
+    def samples(self, cases: Sequence[Case], *, n: int, temperature: float) -> Iterator[Outcome]:
+        """What the subject answers when it is asked again, written down likewise."""
+        if not isinstance(self._subject, Repeatable):
+            raise SubjectError("cannot be asked twice", subject=self.name)
+        outcomes = self._subject.samples(cases, n=n, temperature=temperature)
+        for draw, outcome in zip(_draws(cases, n, temperature), outcomes, strict=True):
+            self._paid = self._paid or isinstance(outcome, Answer)
+            recorded = self._recorded(draw.case, outcome)
+            self._write(replace(recorded, sample=draw.number, temperature=temperature))
             yield outcome
 
     def __enter__(self) -> Self:
@@ -184,8 +213,24 @@ class ReplaySubject:
         """What was recorded for each case, in order."""
         return map(self._answer, cases)
 
+    def samples(self, cases: Sequence[Case], *, n: int, temperature: float) -> Iterator[Outcome]:
+        """What was recorded of each further answer; one that was not is an error, never a call."""
+        return map(self._sample, _draws(cases, n, temperature))
+
+    def _sample(self, draw: _Draw) -> Outcome:
+        found = self._recorded.get((draw.case.id, draw.number))
+        if found and found.temperature == draw.temperature:
+            return self._outcome(draw.case, found)
+        reason = (
+            f"sample {draw.number} at temperature {draw.temperature:g} is not in "
+            f"{self._spec.recording.name}; record it again"
+        )
+        return SubjectError(reason, subject=self.name, case_id=draw.case.id)
+
     def _answer(self, case: Case) -> Outcome:
-        found = self._recorded.get(case.id)
+        return self._outcome(case, self._recorded.get((case.id, None)))
+
+    def _outcome(self, case: Case, found: Recorded | None) -> Outcome:
         answer = found.answer if found else None
         if found is None:
             reason = f"is not in {self._spec.recording.name}; record it, or leave the case out"
@@ -232,13 +277,15 @@ def _read_header(rows: Sequence[Row], path: Path) -> Header:
     return parse(Header, first.value, path=path, line=first.line, error=RecordError)
 
 
-def _read_cases(rows: Sequence[Row], path: Path) -> dict[str, Recorded]:
-    found: dict[str, Recorded] = {}
+def _read_cases(rows: Sequence[Row], path: Path) -> dict[_Key, Recorded]:
+    found: dict[_Key, Recorded] = {}
     for row in rows:
         recorded = parse(Recorded, row.value, path=path, line=row.line, error=RecordError)
-        if recorded.case in found:
+        key = (recorded.case, recorded.sample)
+        if key in found:
+            sample = f", sample {recorded.sample}," if recorded.sample is not None else ""
             raise RecordError(
-                f"the case {recorded.case!r} is recorded twice",
+                f"the case {recorded.case!r}{sample} is recorded twice",
                 path=path,
                 line=row.line,
                 field="case",
@@ -249,8 +296,13 @@ def _read_cases(rows: Sequence[Row], path: Path) -> dict[str, Recorded]:
                 path=path,
                 line=row.line,
             )
-        found[recorded.case] = recorded
+        found[key] = recorded
     return found
+
+
+def _draws(cases: Sequence[Case], n: int, temperature: float) -> Iterator[_Draw]:
+    """In the order in which `Repeatable.samples` gives their outcomes."""
+    return (_Draw(case, number, temperature) for case in cases for number in range(1, n + 1))
 
 
 def _sha256(text: str) -> str:

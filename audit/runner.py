@@ -18,8 +18,17 @@ from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
 from audit.recording import Recorder
+from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Outcome, Subject, opened
-from audit.suite import GroundingSpec, LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
+from audit.suite import (
+    ConsistencySpec,
+    GroundingSpec,
+    LlmSpec,
+    ReplaySpec,
+    SlmSpec,
+    SubjectSpec,
+    Suite,
+)
 from audit.training_data import read_examples
 from detectors.base import Answered, Detector, Resources
 from detectors.calibration import read_calibration
@@ -28,7 +37,8 @@ from detectors.records import Answer, Case, Task
 from detectors.registry import DETECTORS, load
 from reports.run import CaseResult, End, Failure, Overlap, Run, Stage, read_run, write_record
 
-if TYPE_CHECKING:  # loads faiss and torch
+if TYPE_CHECKING:  # both load faiss and torch
+    from audit.judge_error import MeasuredJudge
     from detectors.index import CorpusIndex
 
 CHUNK = 32
@@ -60,12 +70,18 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             for spec in _specs(suite, sources)
         }
         corpus = _corpus(suite, sources.cache, progress)
+        judged_by = _judge(suite, corpus, sources, stack)
         detectors = {
-            spec.name: _detectors(spec, _resources(suite, corpus, subjects[spec.name]))
+            spec.name: _detectors(spec, _resources(suite, corpus, subjects[spec.name], judged_by))
             for spec in suite.file.subjects
         }
         plan = make_plan(
-            suite, list(subjects.values()), corpus, replayed=sources.replay, overlaps=near
+            suite,
+            list(subjects.values()),
+            corpus,
+            replayed=sources.replay,
+            overlaps=near,
+            judge=judged_by.parts if judged_by else (),
         )
         out.mkdir(parents=True, exist_ok=True)
         with (out / "run.jsonl").open("x", encoding="utf-8", newline="\n") as stream:
@@ -151,7 +167,28 @@ def _overlaps(suite: Suite) -> list[Overlap]:
     return found
 
 
-def _resources(suite: Suite, corpus: "CorpusIndex | None", subject: Subject) -> Resources:
+def _judge(
+    suite: Suite, corpus: "CorpusIndex | None", sources: Sources, stack: ExitStack
+) -> "MeasuredJudge | None":
+    """The model that judges, open as long as the stack, where a subject's answers want it."""
+    spec = suite.file.judge
+    wanted = any("judge" in subject.detectors for subject in suite.file.subjects)
+    if spec is None or corpus is None or not wanted:
+        return None
+    from audit.judge import opened_judge
+    from audit.judge_error import measured
+
+    replay = suite.recordings if sources.replay else None
+    asker = stack.enter_context(opened_judge(spec, record=sources.record, replay=replay))
+    return measured(asker, spec, corpus)
+
+
+def _resources(
+    suite: Suite,
+    corpus: "CorpusIndex | None",
+    subject: Subject,
+    judged_by: "MeasuredJudge | None",
+) -> Resources:
     grounding = suite.file.grounding or GroundingSpec()
     path = grounding.calibration
     return Resources(
@@ -159,7 +196,18 @@ def _resources(suite: Suite, corpus: "CorpusIndex | None", subject: Subject) -> 
         classifier=subject.classifier,
         calibration=read_calibration(path) if path else None,
         error_budget=grounding.error_budget,
+        low_confidence=suite.file.uncertainty.low_confidence,
+        sampler=_sampler(subject, suite.file.consistency),
+        samples=suite.file.consistency.samples,
+        asker=judged_by and judged_by.asker,
+        judge_error=judged_by and judged_by.sentence,
     )
+
+
+def _sampler(subject: Subject, spec: ConsistencySpec) -> SubjectSampler | None:
+    if not isinstance(subject, Repeatable):
+        return None
+    return SubjectSampler(subject, temperature=spec.temperature)
 
 
 def _detectors(spec: SubjectSpec, resources: Resources) -> list[Detector]:

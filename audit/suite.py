@@ -127,6 +127,44 @@ class GroundingSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UncertaintySpec:
+    """What the uncertainty detector decides by."""
+
+    low_confidence: float | None = None
+    """Mean token probability below which an answer is uncertain; without it the detector's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencySpec:
+    """How the consistency detector asks again."""
+
+    samples: int = 5
+    """Further answers to each case: as many calls."""
+    temperature: float = 1.0
+    """That they are drawn at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSpec:
+    """The model that the judge detector asks, behind an OpenAI-compatible chat endpoint."""
+
+    base_url: str
+    model: str
+    """The endpoint's name of it."""
+    api_key_env: str = "OPENAI_API_KEY"
+    """Environment variable that holds the key."""
+    constrain: bool = True
+    """Ask the endpoint to hold replies to a JSON schema; the strict reading is the same."""
+    max_tokens: int = 512
+    timeout_s: float = 60.0
+    retries: int = 2
+    concurrency: int = 2
+    """Calls in flight at once."""
+    labelled: Path | None = None
+    """Labelled answers that its own error is measured on, as `assay calibrate` takes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -144,6 +182,9 @@ class SuiteFile:
     """The labels that a classification case may have."""
     corpus: CorpusSpec | None = None
     grounding: GroundingSpec | None = None
+    uncertainty: UncertaintySpec = UncertaintySpec()
+    consistency: ConsistencySpec = ConsistencySpec()
+    judge: JudgeSpec | None = None
     currency: str | None = None
     seed: int = 0
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from audit.labelled_answers import read_labelled
 from audit.suite import (
     CorpusSpec,
     GroundingSpec,
+    JudgeSpec,
     LlmSpec,
     Prompt,
     ReplaySpec,
@@ -45,6 +47,9 @@ def load_suite(path: Path) -> Suite:
     cases = tuple(_read_cases(file))
     check_subjects(file, path)
     check_grounding(file, path)
+    check_uncertainty(file, path)
+    check_consistency(file, path)
+    check_judge(file, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
 
@@ -57,6 +62,7 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         subjects=tuple(_resolved_subject(spec, folder) for spec in file.subjects),
         corpus=file.corpus and _resolved_corpus(file.corpus, folder),
         grounding=file.grounding and _resolved_grounding(file.grounding, folder),
+        judge=file.judge and _resolved_judge(file.judge, folder),
     )
 
 
@@ -67,6 +73,10 @@ def _resolved_corpus(corpus: CorpusSpec, folder: Path) -> CorpusSpec:
 
 def _resolved_grounding(spec: GroundingSpec, folder: Path) -> GroundingSpec:
     return replace(spec, calibration=spec.calibration and folder / spec.calibration)
+
+
+def _resolved_judge(spec: JudgeSpec, folder: Path) -> JudgeSpec:
+    return replace(spec, labelled=spec.labelled and folder / spec.labelled)
 
 
 def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
@@ -185,14 +195,23 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
+_OF_FREE_TEXT = ("consistency", "judge", "reference", "uncertainty")
+
+
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
     known = names("assaykit.detectors", DETECTORS)
     for at, detector in enumerate(spec.detectors):
         where = (*here, "detectors", at)
         if detector not in known:
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
-        if detector == "grounding" and not file.corpus:
-            raise _wrong(path, where, "grounding needs a corpus; the suite names none")
+        if detector in ("grounding", "judge") and not file.corpus:
+            raise _wrong(path, where, f"{detector} needs a corpus; the suite names none")
+        if detector == "judge" and not file.judge:
+            raise _wrong(path, where, "judge needs a model; name one under `judge`")
+        if detector in _OF_FREE_TEXT and isinstance(spec, SlmSpec):
+            raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
+        if detector == "uncertainty" and isinstance(spec, LlmSpec) and not spec.logprobs:
+            raise _wrong(path, where, "uncertainty needs `logprobs: true` of its subject")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
 
@@ -225,6 +244,34 @@ def check_grounding(file: SuiteFile, path: Path) -> None:
             calibration.threshold_for(spec.error_budget)
     except AuditError as error:
         raise _wrong(path, ("grounding", "error_budget"), str(error)) from None
+
+
+def check_uncertainty(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the threshold is no probability."""
+    low = file.uncertainty.low_confidence
+    if low is not None and not 0 < low < 1:
+        problem = f"{low:g} is no threshold; give a probability above 0 and below 1"
+        raise _wrong(path, ("uncertainty", "low_confidence"), problem)
+
+
+def check_consistency(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where samples could show nothing."""
+    spec = file.consistency
+    if spec.samples < 2:
+        problem = f"{spec.samples} shows no share; give at least 2, better 5 or more"
+        raise _wrong(path, ("consistency", "samples"), problem)
+    if not 0 < spec.temperature <= 2:
+        problem = f"{spec.temperature:g} is no temperature above 0 and up to 2; at 0 samples repeat"
+        raise _wrong(path, ("consistency", "temperature"), problem)
+
+
+def check_judge(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the labelled answers of the judge cannot be read."""
+    labelled = file.judge and file.judge.labelled
+    if labelled and not labelled.is_file():
+        raise _wrong(path, ("judge", "labelled"), f"no such file: {labelled}")
+    if labelled:
+        read_labelled(labelled, with_corpus=True)
 
 
 def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:

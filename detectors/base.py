@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from detectors.asking import Asker
 from detectors.calibration import Calibration
 from detectors.errors import DetectorError
 from detectors.records import Answer, Case, Finding, Task
+from detectors.sampling import Sampler
 
 if TYPE_CHECKING:  # both load torch
     from detectors.classifier import Classifier
@@ -38,6 +40,16 @@ class Resources:
     """What grounding turns evidence to probabilities by, where the suite names one."""
     error_budget: float | None = None
     """Share of unsupported claims that grounding may pass, where the suite states one."""
+    low_confidence: float | None = None
+    """Mean token probability below which an answer is uncertain, where the suite states one."""
+    sampler: Sampler | None = None
+    """Asks the subject again, where it can be."""
+    samples: int | None = None
+    """Further answers that a case is compared with, where the suite states a number."""
+    asker: Asker | None = None
+    """Asks the model that judges, where the suite names one."""
+    judge_error: str | None = None
+    """How often that model errs, in a sentence, where it was measured."""
 
 
 class Detector(Protocol):

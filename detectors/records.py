@@ -43,7 +43,7 @@ class Case:
     label: str | None = None
     """The right label; `None` unless a label is expected."""
     reference: str | None = None
-    """A right answer, for the reader of the report."""
+    """A right answer, for the reader of the report and the `reference` detector."""
     documents: tuple[str, ...] = ()
     """Ids of the corpus documents that hold the answer."""
     group: str | None = None
@@ -218,5 +218,7 @@ class Finding:
     end: int | None = None
     """Span in the answer's text, where the finding has one."""
     judgement: Judgement | None = None
-    """What grounding found of one claim; present on every grounding finding about a claim."""
+    """What was found of one claim; present on every grounding finding about a claim."""
     attribution: Attribution | None = None
+    measures: Mapping[str, float] | None = None
+    """The numbers that it rests on, by name: `perplexity`, `samples`, ...; never NaN."""

@@ -13,7 +13,11 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
+    "consistency": "detectors.consistency:ConsistencyDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
+    "judge": "detectors.llm_judge:JudgeDetector",
+    "reference": "detectors.reference_answer:ReferenceDetector",
+    "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 
 

@@ -34,7 +34,7 @@ class CaseView:
     answer: tuple[Stretch, ...]
     """The answer, its claims marked by their verdict."""
     claims: tuple[Finding, ...]
-    """Findings about a claim, in the order of the answer."""
+    """What grounding found of each claim, in the order of the answer."""
     notes: tuple[Finding, ...]
     """Every other finding."""
     attribution: Attribution | None
@@ -108,7 +108,7 @@ def view(result: CaseResult) -> CaseView:
     found = [f.attribution for f in result.findings if f.attribution is not None]
     attribution = found[0] if found else None
     words = sorted(attribution.words if attribution else (), key=lambda word: word.score)
-    claims = tuple(finding for finding in result.findings if finding.judgement is not None)
+    claims = tuple(finding for finding in result.findings if scoring.is_grounding(finding))
     return CaseView(
         anchor=anchor(result.subject, result.case.id),
         result=result,
@@ -117,7 +117,7 @@ def view(result: CaseResult) -> CaseView:
         text=stretches(result.case.text, _word_marks(attribution)),
         answer=stretches(result.answer.text if result.answer else "", _claim_marks(claims)),
         claims=claims,
-        notes=tuple(finding for finding in result.findings if finding.judgement is None),
+        notes=tuple(finding for finding in result.findings if not scoring.is_grounding(finding)),
         attribution=attribution,
         words_for=tuple(word for word in reversed(words) if word.score > 0)[:TOP_WORDS],
         words_against=tuple(word for word in words if word.score < 0)[:TOP_WORDS],

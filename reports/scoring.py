@@ -6,7 +6,7 @@ It is never counted as wrong, and never as right.
 
 from collections.abc import Set
 
-from detectors.records import Expect, Task
+from detectors.records import Expect, Finding, Task
 from reports.run import CaseResult
 
 SUPPORTED = "grounding.supported"
@@ -58,6 +58,11 @@ def grounded(result: CaseResult) -> bool:
 def refused(result: CaseResult) -> bool:
     """The answer as a whole declines."""
     return REFUSAL in rules(result, "grounding.")
+
+
+def is_grounding(finding: Finding) -> bool:
+    """Whether it is about a claim that was held against the corpus; other detectors judge too."""
+    return finding.judgement is not None and finding.rule.startswith("grounding.")
 
 
 def rules(result: CaseResult, prefix: str) -> Set[str]:

@@ -10,14 +10,17 @@ import pytest
 
 from audit.cli import assay
 from audit.suite import (
+    ConsistencySpec,
     CorpusSpec,
     GroundingSpec,
+    JudgeSpec,
     LlmSpec,
     Price,
     Prompt,
     ReplaySpec,
     SlmSpec,
     SuiteFile,
+    UncertaintySpec,
 )
 from detectors.records import Case
 from reports.metrics import METRICS
@@ -49,6 +52,9 @@ def test_the_cli_reference_is_what_help_prints() -> None:
         Price,
         CorpusSpec,
         GroundingSpec,
+        UncertaintySpec,
+        JudgeSpec,
+        ConsistencySpec,
         Gate,
     ],
 )

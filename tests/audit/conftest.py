@@ -1,13 +1,19 @@
-"""A suite of three questions whose answers are recorded, small enough for every test."""
+"""A suite of three questions whose answers are recorded, and a chat endpoint on loopback."""
 
 import hashlib
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import pytest
 
 Written = Callable[..., Path]
+Body: TypeAlias = dict[str, object]
+Say: TypeAlias = Callable[[Body], str | int]
 
 SUITE = """\
 schema: 1
@@ -78,3 +84,52 @@ def recorded_row(name: str, answer: str) -> dict[str, object]:
 def write_rows(path: Path, rows: list[dict[str, str]] | list[dict[str, object]]) -> None:
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_text("".join(lines), encoding="utf-8")
+
+
+class Chat(NamedTuple):
+    """A chat endpoint that says what a test wants, and what it was asked so far."""
+
+    url: str
+    bodies: list[Body]
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Say], Chat]]:
+    """Starts endpoints; `say` makes of a request the text to answer, or a status to fail with."""
+    with ExitStack() as stack:
+        yield lambda say: stack.enter_context(_serving(say))
+
+
+@contextmanager
+def _serving(say: Say) -> Iterator[Chat]:
+    bodies: list[Body] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            bodies.append(body)
+            said = say(body)
+            choices = [{"message": {"content": said}, "finish_reason": "stop"}]
+            sent = json.dumps({"choices": choices, "model": "m-1"}).encode()
+            self.send_response(said if isinstance(said, int) else 200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
+            """Stay silent."""
+
+    with closing(_Server(("127.0.0.1", 0), Handler)) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield Chat(f"http://127.0.0.1:{server.server_port}/v1", bodies)
+        server.shutdown()
+        thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def close(self) -> None:
+        self.server_close()

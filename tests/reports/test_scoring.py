@@ -1,8 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from detectors.records import Expect
+from detectors.records import Expect, Finding, Severity
+from reports.cases import view
+from reports.claims import count_claims
+from reports.metrics import METRICS
 from reports.run import CaseResult, Failure, Stage
 from reports.scoring import right
 
@@ -50,3 +54,30 @@ def test_an_answer_is_right_when_it_does_what_is_expected(
     answered: Build, rules: tuple[str, ...], expect: Expect, expected: bool
 ) -> None:
     assert right(answered("a", *rules, expect=expect)) is expected
+
+
+def test_other_detectors_change_nothing_that_grounding_measures(answered: Build) -> None:
+    plain = answered("a", "supported", "not_enough_info")
+    judgement = plain.findings[0].judgement
+    others = tuple(
+        Finding(rule=rule, severity=Severity.ERROR, message="m", judgement=judgement)
+        for rule in (
+            "reference.contradicted",
+            "reference.beyond",
+            "uncertainty.low_confidence",
+            "consistency.unstable",
+            "judge.refuted",
+        )
+    )
+    more = replace(plain, findings=(*plain.findings, *others))
+    alone = replace(plain, findings=others)
+    assert right(more) == right(plain)
+    assert right(alone) is None
+    assert count_claims([more]) == count_claims([plain])
+    assert [METRICS[name].estimate([more], 0.95) for name in METRICS] == [
+        METRICS[name].estimate([plain], 0.95) for name in METRICS
+    ]
+    assert METRICS["hallucination"].estimate([alone], 0.95) is None
+    assert view(more).claims == view(plain).claims
+    assert view(more).tally == view(plain).tally
+    assert view(more).notes == others

@@ -1,0 +1,71 @@
+"""What a suite states of detectors beside grounding is checked before the run."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.suite_reading import load_suite
+from detectors.errors import SuiteError
+
+SUITE = """\
+schema: 1
+name: tiny
+title: Tiny
+domain: medical
+purpose: To test.
+cases: [cases.jsonl]
+subjects:
+  - name: large
+    kind: llm
+    model: m-1
+    base_url: http://127.0.0.1:9/v1
+    prompts: {answer: {template: prompt.txt}}
+    detectors: [DETECTORS]
+"""
+
+
+def write(folder: Path, detectors: str, options: str = "") -> Path:
+    (folder / "cases.jsonl").write_text('{"id": "a", "task": "answer", "text": "How?"}\n')
+    (folder / "prompt.txt").write_text("{{ text }}")
+    (folder / "suite.yaml").write_text(SUITE.replace("DETECTORS", detectors) + options)
+    return folder / "suite.yaml"
+
+
+def mistake(folder: Path, detectors: str, options: str = "") -> str:
+    with pytest.raises(SuiteError) as caught:
+        load_suite(write(folder, detectors, options))
+    return str(caught.value).removeprefix(str(folder.resolve()) + "/")
+
+
+def test_uncertainty_without_logprobs_is_named(tmp_path: Path) -> None:
+    assert mistake(tmp_path, "reference, uncertainty") == (
+        "suite.yaml:13, field subjects.0.detectors.1: "
+        "uncertainty needs `logprobs: true` of its subject"
+    )
+
+
+@pytest.mark.parametrize("low", ["0", "1", "-0.5", ".nan"])
+def test_a_threshold_that_is_no_probability_is_named(tmp_path: Path, low: str) -> None:
+    problem = mistake(tmp_path, "reference", f"uncertainty: {{low_confidence: {low}}}\n")
+    assert problem.startswith("suite.yaml:14, field uncertainty.low_confidence: ")
+    assert "give a probability above 0 and below 1" in problem
+
+
+def test_the_threshold_is_read(tmp_path: Path) -> None:
+    suite = load_suite(write(tmp_path, "reference", "uncertainty: {low_confidence: 0.4}\n"))
+    assert suite.file.uncertainty.low_confidence == 0.4
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("samples: 1", "field consistency.samples: 1 shows no share"),
+        ("temperature: 0", "field consistency.temperature: 0 is no temperature above 0"),
+        ("temperature: .nan", "field consistency.temperature: nan is no temperature"),
+        ("rounds: 3", "field consistency.rounds: "),
+    ],
+)
+def test_samples_that_could_show_nothing_are_named(
+    tmp_path: Path, option: str, problem: str
+) -> None:
+    assert problem in mistake(tmp_path, "consistency", f"consistency: {{{option}}}\n")
