@@ -191,8 +191,8 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
         where = (*here, "detectors", at)
         if detector not in known:
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
-        if detector == "grounding" and not file.corpus:
-            raise _wrong(path, where, "grounding needs a corpus; the suite names none")
+        if detector in ("citations", "grounding") and not file.corpus:
+            raise _wrong(path, where, f"{detector} needs a corpus; the suite names none")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
 

@@ -13,6 +13,7 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
+    "citations": "detectors.citations:CitationDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
 }
 
