@@ -45,7 +45,7 @@ class Case:
     reference: str | None = None
     """A right answer, for the reader of the report."""
     documents: tuple[str, ...] = ()
-    """Ids of the corpus documents that hold the answer."""
+    """Ids of the corpus documents that hold the answer, in the order in which numbers cite them."""
     group: str | None = None
     """Id of the case that this one varies; cases of a group are not independent."""
     tags: tuple[str, ...] = ()
@@ -218,5 +218,6 @@ class Finding:
     end: int | None = None
     """Span in the answer's text, where the finding has one."""
     judgement: Judgement | None = None
-    """What grounding found of one claim; present on every grounding finding about a claim."""
+    """What was found of one claim; present on every finding of grounding, or of citations, that
+    compares a claim with evidence."""
     attribution: Attribution | None = None
