@@ -1,7 +1,7 @@
 """Blanks stretches of a text, so that what is left keeps its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from detectors.sentences import Kind, blocks
 
@@ -20,11 +20,11 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(letters)
 
 
-def code_spans(text: str, *, kept: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
-    """Lines between fences and words between backticks, without those that are `kept`."""
-    for block in blocks(text):
-        if block.kind is Kind.CODE:
-            yield block.start, block.end
-    for found in _INLINE.finditer(text):
-        if found[1] not in kept:
-            yield found.span()
+def code_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Lines between fences."""
+    return ((block.start, block.end) for block in blocks(text) if block.kind is Kind.CODE)
+
+
+def code_words(text: str, *, kept: Callable[[str], object]) -> Iterator[tuple[int, int]]:
+    """Words between backticks, without those that are `kept`."""
+    return (found.span() for found in _INLINE.finditer(text) if not kept(found[1]))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from detectors.blanks import blanked, code_spans
+from detectors.blanks import blanked, code_lines, code_words
 from detectors.catalogue import Catalogue
 from detectors.source_lists import SourceList
 
@@ -40,7 +40,8 @@ class CitationMark(NamedTuple):
 
 def citation_marks(text: str, catalogue: Catalogue, listed: SourceList) -> list[CitationMark]:
     """Every citation of the answer, in order; those of its list of sources are not repeated."""
-    hidden = [*listed.spans, *code_spans(text, kept=catalogue.ids)]
+    words = code_words(text, kept=catalogue.find)
+    hidden = [*listed.spans, *code_lines(text), *words]
     reading = _Reading(blanked(text, hidden), catalogue, listed)
     marks: list[CitationMark] = []
     for reader in _READERS:
@@ -68,7 +69,7 @@ _SOURCE_LINE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<key>[\w-]{1,40})\](?!:)")
 _BRACKET = re.compile(r"\[(?P<body>[^\[\]\n]{1,200})\](?![(\w])")
-_ROUND = re.compile(r"\((?P<body>[^()\n]{1,200})\)")
+_ROUND = re.compile(r"(?<!\w)\((?P<body>[^()\n]{1,200})\)")
 _SUP = re.compile(r"<sup>\[?(?P<body>[\d,;\s-]{1,20})\]?</sup>", re.IGNORECASE)
 _RAISED = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”\u2019*]))"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from detectors.blanks import blanked, code_spans
+from detectors.blanks import blanked, code_lines
 from detectors.catalogue import Catalogue
 from detectors.citation_marks import CitationMark, citation_marks
 from detectors.citation_reach import Reach, reaches
@@ -77,9 +77,10 @@ class CitedAnswer:
 
 def cited_answer(text: str, case: Case, catalogue: Catalogue) -> CitedAnswer:
     """The answer with all its citations; a source that is cited twice for the same is one."""
-    listed = source_list(blanked(text, code_spans(text)))
-    marks = citation_marks(text, catalogue, listed) or _whole_list(listed, catalogue)
-    plain = blanked(text, [*listed.spans, *(span for mark in marks for span in mark.blanks)])
+    lines = text.replace("\r\n", " \n")  # as long as before, so spans hold
+    listed = source_list(blanked(lines, code_lines(lines)))
+    marks = citation_marks(lines, catalogue, listed) or _whole_list(listed, catalogue)
+    plain = blanked(lines, [*listed.spans, *(span for mark in marks for span in mark.blanks)])
     language = other_language(plain)
     every = () if language else claims(plain, case.text)
     reader = _Reader(text, case, catalogue, listed)

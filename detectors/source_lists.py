@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from detectors.clauses import has_verb
+
 LONGEST = 300
 """Characters of an entry; a longer line is prose."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -81,12 +83,13 @@ def _below(text: str, head: re.Match[str]) -> Iterator[Entry]:
 
 
 def _lines(text: str, start: int) -> Iterator[Entry]:
-    """The entries from there on; after a blank line one that opens with no mark ends the list."""
+    """The entries from there on; a sentence, or a line after a blank one, ends an unmarked list."""
     listed = parted = False
     for line in _WHOLE_LINE.finditer(text, start):
         found = _LINE.fullmatch(text, *line.span())
         if found:
-            if len(line[0]) > LONGEST or (listed and parted and not found["mark"]):
+            prose = (listed and parted) or has_verb(found["name"])
+            if len(line[0]) > LONGEST or (prose and not found["mark"]):
                 return
             listed = True
             yield _entry(found)

@@ -46,6 +46,7 @@ def test_the_list_is_known_with_its_heading() -> None:
         "Steps:\n1. Take it\n2. Rest",
         "The reference range is 1. Fine.",
         "Source: Zorvan",
+        "# Citations\n\nThey are what an answer points to.",
         "Take it.\n[1] " + "word " * 100,
     ],
 )
