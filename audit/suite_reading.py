@@ -195,7 +195,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
-_OF_FREE_TEXT = ("consistency", "judge", "reference", "uncertainty")
+_OF_FREE_TEXT = ("citations", "consistency", "judge", "reference", "uncertainty")
 
 
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
@@ -204,7 +204,7 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
         where = (*here, "detectors", at)
         if detector not in known:
             raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
-        if detector in ("grounding", "judge") and not file.corpus:
+        if detector in ("citations", "grounding", "judge") and not file.corpus:
             raise _wrong(path, where, f"{detector} needs a corpus; the suite names none")
         if detector == "judge" and not file.judge:
             raise _wrong(path, where, "judge needs a model; name one under `judge`")

@@ -101,6 +101,13 @@ class Grounder:
             for found, language in zip(every, foreign, strict=True)
         ]
 
+    def judge_claims(self, asked: Sequence[tuple[Claim, Asked]]) -> list[Judgement]:
+        """The judgement of each claim by the source that it is paired with.
+
+        All must be checkworthy; the question goes with the claim, the answer is not read.
+        """
+        return list(self._judged([_check(claim, one) for claim, one in asked]))
+
     def weigh(self, asked: Sequence[Asked]) -> list[list[Weight]]:
         """What is known of every checked claim of each answer; what calibration is fitted to.
 

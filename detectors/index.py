@@ -10,7 +10,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -167,6 +167,17 @@ class CorpusIndex:
     def passage(self, evidence: Evidence) -> Passage:
         """The passage that the evidence was made from."""
         return self.passages[self._rows[evidence.document, evidence.start]]
+
+    def only(self, documents: Set[str]) -> "CorpusIndex":
+        """The same index with the passages of these documents and no others; one at least."""
+        rows = [row for row, p in enumerate(self.passages) if p.document in documents]
+        vectors = np.stack([self._vectors.reconstruct(row) for row in rows])  # (n, d)
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        cut = [self.passages[row] for row in rows]
+        return CorpusIndex(
+            cut, index, self.embedder, corpus=self.fingerprint, similarity=self.similarity
+        )
 
     def named_in(self, text: str) -> frozenset[str]:
         """Ids of the documents whose whole title stands in the text."""

@@ -45,7 +45,7 @@ class Case:
     reference: str | None = None
     """A right answer, for the reader of the report and the `reference` detector."""
     documents: tuple[str, ...] = ()
-    """Ids of the corpus documents that hold the answer."""
+    """Ids of the corpus documents that hold the answer, in the order in which numbers cite them."""
     group: str | None = None
     """Id of the case that this one varies; cases of a group are not independent."""
     tags: tuple[str, ...] = ()
@@ -218,7 +218,8 @@ class Finding:
     end: int | None = None
     """Span in the answer's text, where the finding has one."""
     judgement: Judgement | None = None
-    """What was found of one claim; present on every grounding finding about a claim."""
+    """What was found of one claim; present on every finding of grounding, or of citations, that
+    compares a claim with evidence."""
     attribution: Attribution | None = None
     measures: Mapping[str, float] | None = None
     """The numbers that it rests on, by name: `perplexity`, `samples`, ...; never NaN."""

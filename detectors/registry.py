@@ -13,6 +13,7 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.attribution:AttributionDetector",
+    "citations": "detectors.citations:CitationDetector",
     "consistency": "detectors.consistency:ConsistencyDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "judge": "detectors.llm_judge:JudgeDetector",

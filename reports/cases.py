@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detectors.records import Attribution, Expect, Finding, Task, Verdict, WordScore
+from detectors.records import Attribution, Expect, Finding, Severity, Task, Verdict, WordScore
 from reports import scoring
 from reports.marking import Mark, Stretch, stretches
 from reports.numbers import signed
@@ -35,6 +35,8 @@ class CaseView:
     """The answer, its claims marked by their verdict."""
     claims: tuple[Finding, ...]
     """What grounding found of each claim, in the order of the answer."""
+    citations: tuple[Finding, ...]
+    """Findings about a citation; those about a claim judge it by what is cited for it alone."""
     notes: tuple[Finding, ...]
     """Every other finding."""
     attribution: Attribution | None
@@ -68,6 +70,11 @@ class CaseView:
         return ", ".join(f"{count} {words}" for count, words in counts if count)
 
     @property
+    def bad_citations(self) -> tuple[Finding, ...]:
+        """Those that are more than a note."""
+        return tuple(f for f in self.citations if f.severity is not Severity.NOTE)
+
+    @property
     def converged(self) -> bool:
         """No finding says that the attribution did not converge."""
         return scoring.NOT_CONVERGED not in {finding.rule for finding in self.result.findings}
@@ -83,6 +90,12 @@ class CaseGroup:
     failed: tuple[CaseView, ...]
     """Could not be asked or judged."""
     right: tuple[CaseView, ...]
+
+    @property
+    def badly_cited(self) -> tuple[CaseView, ...]:
+        """The cases, whether right or wrong, with a citation that is more than a note."""
+        every = (*self.wrong, *self.failed, *self.right)
+        return tuple(case for case in every if case.bad_citations)
 
 
 def case_groups(run: Run, task: Task) -> tuple[CaseGroup, ...]:
@@ -108,6 +121,7 @@ def view(result: CaseResult) -> CaseView:
     found = [f.attribution for f in result.findings if f.attribution is not None]
     attribution = found[0] if found else None
     words = sorted(attribution.words if attribution else (), key=lambda word: word.score)
+    cited = tuple(finding for finding in result.findings if _is_of_citation(finding))
     claims = tuple(finding for finding in result.findings if scoring.is_grounding(finding))
     return CaseView(
         anchor=anchor(result.subject, result.case.id),
@@ -117,7 +131,8 @@ def view(result: CaseResult) -> CaseView:
         text=stretches(result.case.text, _word_marks(attribution)),
         answer=stretches(result.answer.text if result.answer else "", _claim_marks(claims)),
         claims=claims,
-        notes=tuple(finding for finding in result.findings if not scoring.is_grounding(finding)),
+        citations=cited,
+        notes=tuple(f for f in result.findings if f not in claims and f not in cited),
         attribution=attribution,
         words_for=tuple(word for word in reversed(words) if word.score > 0)[:TOP_WORDS],
         words_against=tuple(word for word in words if word.score < 0)[:TOP_WORDS],
@@ -127,6 +142,10 @@ def view(result: CaseResult) -> CaseView:
 def anchor(subject: str, case: str) -> str:
     """`case-slm-c017`; characters that a fragment id may not hold become `_` and their code."""
     return re.sub(r"[^A-Za-z0-9_.-]", lambda m: f"_{ord(m[0]):x}", f"case-{subject}-{case}")
+
+
+def _is_of_citation(finding: Finding) -> bool:
+    return finding.rule.startswith("citations.")
 
 
 def _expected(result: CaseResult) -> str:

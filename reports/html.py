@@ -19,7 +19,14 @@ from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
 from reports.summary import Summary
-from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
+from reports.words import (
+    CITATION_WORDS,
+    EXIT_MEANINGS,
+    GATE_WORDS,
+    OUTCOME_WORDS,
+    SMALL,
+    VERDICT_WORDS,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -69,6 +76,7 @@ def _environment() -> Environment:
         "outcome_words": OUTCOME_WORDS,
         "gate_words": GATE_WORDS,
         "verdict_words": VERDICT_WORDS,
+        "citation_words": CITATION_WORDS,
         "exit_meanings": EXIT_MEANINGS,
         "small": SMALL,
         "opened": OPENED,

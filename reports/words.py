@@ -9,6 +9,18 @@ VERDICT_WORDS = {
     Verdict.REFUTED: ("✗", "refuted"),
     Verdict.NOT_ENOUGH_INFO: ("?", "not enough info"),
 }
+CITATION_WORDS = {
+    "citations.supported": ("✓", "supported", "supported"),
+    "citations.refuted": ("✗", "refuted", "refuted"),
+    "citations.missing": ("✗", "no such source", "refuted"),
+    "citations.unsupported": ("?", "not said there", "not_enough_info"),
+    "citations.misplaced": ("?", "said elsewhere", "not_enough_info"),
+    "citations.unresolved": ("?", "leads nowhere", "not_enough_info"),
+    "citations.not_checked": ("–", "not compared", "neutral"),  # noqa: RUF001
+    "citations.uncited": ("–", "no citation", "neutral"),  # noqa: RUF001
+    "citations.none": ("–", "no citation", "neutral"),  # noqa: RUF001
+}
+"""Symbol, words and the colour of the verdict that it is like."""
 OUTCOME_WORDS = {
     RunOutcome.PASSED: ("✓", "Passed"),
     RunOutcome.FAILED: ("✗", "Failed"),

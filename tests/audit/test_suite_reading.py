@@ -146,6 +146,7 @@ def test_a_case_that_makes_no_sense_is_refused(
         ("name: small", "name: a/b", "'a/b' is no name"),
         ("model: base", "model: base\n    detectors: [oracle]", "no detector called 'oracle'"),
         ("model: base", "model: base\n    detectors: [grounding]", "the suite names none"),
+        ("model: base", "model: base\n    detectors: [citations]", "citations needs a corpus"),
         ("model: base", "model: base\n    detectors: [reference]", "and an slm writes none"),
     ],
 )

@@ -73,6 +73,14 @@ def test_evidence_leads_back_to_its_passage(index: CorpusIndex) -> None:
     assert index.passage(evidence).title == "Zorvan"
 
 
+def test_an_index_of_some_documents_finds_those_and_scores_them_alike(index: CorpusIndex) -> None:
+    some = index.only({"tax.txt", "dogs.txt"})
+    (found,) = some.search(["zorvan for dogs"], k=9)
+    whole = {(e.document, e.start): e for e in index.search(["zorvan for dogs"], k=9)[0]}
+    assert {evidence.document for evidence in found} == {"tax.txt", "dogs.txt"}
+    assert all(whole[evidence.document, evidence.start] == evidence for evidence in found)
+
+
 def test_a_saved_index_opens_without_embedding_and_finds_the_same(
     index: CorpusIndex, embedder: Embedder, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Results and runs built by hand, small enough to know every number of."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
@@ -341,3 +342,37 @@ def sample() -> Run:
 @pytest.fixture(scope="session")
 def summary(sample: Run) -> Summary:
     return summarise(sample)
+
+
+def with_citations(result: CaseResult, *rules: str) -> CaseResult:
+    """The result with a finding of the citations detector for every rule, each with a judgement."""
+    text = result.answer.text if result.answer else ""
+    found = tuple(_citation(rule, text) for rule in rules)
+    return replace(result, findings=(*result.findings, *found))
+
+
+def _citation(rule: str, text: str) -> Finding:
+    severity = {"refuted": Severity.ERROR, "supported": Severity.NOTE}.get(rule, Severity.WARNING)
+    verdict = Verdict(rule) if rule in ("refuted", "supported") else Verdict.NOT_ENOUGH_INFO
+    judgement = Judgement(
+        claim=Claim(text=text, start=0, end=len(text)),
+        verdict=verdict,
+        entailment=None,
+        rule="entailment",
+        reason="A passage of relivan.md says so.",
+        evidence=(Evidence(document="relivan.md", start=0, end=4, text="Told", score=0.8),),
+    )
+    message = f"[1] (relivan.md): {rule}."
+    return Finding(
+        rule=f"citations.{rule}",
+        severity=severity,
+        message=message,
+        start=0,
+        end=4,
+        judgement=judgement,
+    )
+
+
+@pytest.fixture(name="with_citations", scope="session")
+def with_citations_fixture() -> Callable[..., CaseResult]:
+    return with_citations

@@ -42,3 +42,15 @@ def test_what_was_chosen_and_expected_is_said_in_words(classified: Build) -> Non
 def test_an_anchor_holds_only_characters_that_a_fragment_may() -> None:
     assert anchor("slm", "c017") == "case-slm-c017"
     assert anchor("my slm", 'q"1') == "case-my_20slm-q_221"
+
+
+def test_a_citation_is_neither_a_claim_nor_a_note(answered: Build, with_citations: Build) -> None:
+    found = view(with_citations(answered("q", "supported"), "refuted", "supported"))
+
+    assert [finding.rule for finding in found.claims] == ["grounding.supported"]
+    assert [finding.rule for finding in found.citations] == [
+        "citations.refuted",
+        "citations.supported",
+    ]
+    assert [finding.rule for finding in found.bad_citations] == ["citations.refuted"]
+    assert (found.tally, found.notes) == ("1 supported", ())

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.html import render
-from reports.run import Run
+from reports.run import CaseResult, Run
 from reports.summary import Summary, summarise
 
 VOID = frozenset(("meta", "rect", "line", "circle", "br"))
@@ -119,3 +119,15 @@ def test_an_empty_run_renders(make_run: Callable[..., Run]) -> None:
     assert Page(text).open == []
     assert "Not decided" in text
     assert "No gate was stated before the run" in text
+
+
+def test_citations_stand_apart_from_the_claims(
+    answered: Callable[..., CaseResult],
+    with_citations: Callable[..., CaseResult],
+    make_run: Callable[..., Run],
+) -> None:
+    run = make_run([with_citations(answered("q", "supported"), "misplaced", "supported")])
+    text = render(run, summarise(run)).content.decode()
+    assert "1 supported; 1 bad citation" in text
+    assert text.index("<h5>Citations</h5>") < text.index("said elsewhere")
+    assert Page(text).open == []

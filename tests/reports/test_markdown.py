@@ -4,7 +4,7 @@ from itertools import takewhile
 import pytest
 
 from reports.markdown import escape, render
-from reports.run import Run
+from reports.run import CaseResult, Run
 from reports.summary import Summary, summarise
 
 
@@ -56,3 +56,14 @@ def test_an_empty_run_renders(make_run: Callable[..., Run]) -> None:
     run = make_run([], subjects=())
 
     assert "Not decided" in render(run, summarise(run)).content.decode()
+
+
+def test_a_bad_citation_is_told_though_the_answer_is_right(
+    answered: Callable[..., CaseResult],
+    with_citations: Callable[..., CaseResult],
+    make_run: Callable[..., Run],
+) -> None:
+    run = make_run([with_citations(answered("q", "supported"), "misplaced", "supported")])
+    text = render(run, summarise(run)).content.decode()
+    assert "#### 1 with a bad citation" in text
+    assert "  - warning: \\[1\\] (relivan.md): misplaced." in text

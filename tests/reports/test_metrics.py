@@ -91,3 +91,18 @@ def test_a_slice_holds_only_cases_with_its_tag(classified: Build) -> None:
     results = [classified("a", tags=("typo",)), classified("b")]
 
     assert in_scope(METRICS["accuracy"], results, slice="typo") == results[:1]
+
+
+@pytest.mark.parametrize("name", ["grounded", "hallucination", "contradiction", "refusal"])
+def test_citations_move_no_metric_of_grounding(
+    name: str, answered: Build, with_citations: Build
+) -> None:
+    plain = [answered("a", "supported"), answered("b", "not_enough_info")]
+    cited = [with_citations(result, "refuted", "unsupported", "supported") for result in plain]
+    assert value(name, cited) == value(name, plain)
+
+
+def test_an_answer_of_which_only_the_citations_were_judged_has_no_hallucination_rate(
+    answered: Build, with_citations: Build
+) -> None:
+    assert value("hallucination", [with_citations(answered("a"), "refuted")]) is None
