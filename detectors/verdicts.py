@@ -13,6 +13,7 @@ Each claim is judged by the first of these rules that applies:
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.calibration import Calibration
 from detectors.records import Claim, Entailment, Evidence, Judgement, Verdict
@@ -34,6 +35,8 @@ quantifiers stood against 5 of 510 supported ones and 104 of the others."""
 DENIED_FROM = 0.7
 """So does a denial, where the evidence has this share of the claim's words: against 1 of the 510
 and 70 of the others; below it, it may well be about something else."""
+CONTRADICTED = 0.05
+"""What is left for `supported` where exact code contradicts: 5 of those 109 were supported."""
 
 
 def judge(
@@ -48,7 +51,8 @@ def judge(
     )
     exact = next((f for f in weight.findings if _is_exact(f, weight.signs["coverage"])), None)
     if exact:
-        return _by_value(claim, Verdict.REFUTED, exact, weight, probability, weighed)
+        settled = _contradicted(probability)
+        return _by_value(claim, Verdict.REFUTED, exact, weight, settled, weighed)
     if probability.supported >= calibration.threshold:
         return _by_model(claim, Verdict.SUPPORTED, weight.best, probability, weighed)
     likelier = probability.refuted > probability.not_enough_info
@@ -64,6 +68,13 @@ def _is_exact(finding: ValueFinding, coverage: float) -> bool:
         return False
     denied = finding.rule is ValueRule.NEGATION and coverage >= DENIED_FROM
     return denied or finding.rule in EXACT
+
+
+def _contradicted(probability: Entailment) -> Entailment:
+    """The probabilities where exact code decides: a ranking by them must agree with the verdict."""
+    supported = min(probability.supported, CONTRADICTED)
+    moved = probability.supported - supported
+    return replace(probability, supported=supported, refuted=round(probability.refuted + moved, 5))
 
 
 def _by_value(

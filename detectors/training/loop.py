@@ -3,8 +3,8 @@
 - Batches hold examples of like length and a fixed number of tokens, so little is padded.
 - `not_supported` asks only that the pair is not called supported.
 - Word embeddings stay as they were: words that no example has keep their meaning.
-- It runs where the network lies, CPU or GPU; bfloat16 doubles the speed where the processor has
-  units for it, and halves it elsewhere.
+- It runs where the network lies, CPU or GPU; bfloat16 pays where the processor has units
+  for it, and costs much where it has none.
 """
 
 import random

@@ -96,3 +96,12 @@ def test_a_pack_that_is_added_never_takes_support_away() -> None:
 
 def test_a_claim_that_is_not_checkworthy_gets_no_verdict() -> None:
     assert not_asked(claim("Hello!")).verdict is None
+
+
+def test_where_exact_code_contradicts_the_probability_agrees_with_the_verdict() -> None:
+    judgement = judged("It costs 3 pounds.", read("It costs 4 pounds.", supported=0.9))
+    assert (judgement.verdict, judgement.rule) == ("refuted", "values.number")
+    assert judgement.probability
+    assert judgement.probability.supported == 0.05
+    given = judgement.probability
+    assert abs(given.supported + given.refuted + given.not_enough_info - 1) < 1e-4

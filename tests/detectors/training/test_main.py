@@ -46,7 +46,7 @@ def data(folder: Path) -> Path:
 def test_one_command_trains_all_courses_and_writes_a_model(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main([str(data(tmp_path / "data")), "--out", str(tmp_path / "out")])
+    main([str(data(tmp_path / "data")), "--out", str(tmp_path / "out"), "--bfloat16"])
     told = capsys.readouterr().out
     assert [line.split()[0] for line in told.splitlines() if "course:" in line] == [
         "first",
