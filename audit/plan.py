@@ -1,5 +1,6 @@
 """Fixes what a run is before its first question: subjects, gates, and a digest of every part."""
 
+import hashlib
 import os
 import platform
 from collections.abc import Sequence
@@ -8,14 +9,25 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from audit.subjects import Subject
-from audit.suite import Suite
+from audit.suite import GroundingSpec, Suite
+from detectors.calibration import Calibration, read_calibration
 from reports.run import SCHEMA, Component, Overlap, Plan
 
 if TYPE_CHECKING:  # loads faiss and torch
     from detectors.index import CorpusIndex
 
-PACKAGES = ("captum", "faiss-cpu", "openai", "sentence-transformers", "torch", "transformers")
+PACKAGES = (
+    "captum",
+    "faiss-cpu",
+    "onnxruntime",
+    "openai",
+    "sentence-transformers",
+    "torch",
+    "transformers",
+)
 """Packages whose version can change a result."""
+CALIBRATED = frozenset(("citations", "consistency", "grounding", "reference"))
+"""Detectors that judge by the entailment model and its calibration."""
 
 
 def make_plan(
@@ -45,7 +57,14 @@ def make_plan(
         seed=file.seed,
         subjects=tuple(subject.plan() for subject in subjects),
         gates=file.gates,
-        components=(*_corpus(suite, corpus), *_sampling(suite), *judge, *_packages(), _machine()),
+        components=(
+            *_corpus(suite, corpus),
+            *_grounding(suite),
+            *_sampling(suite),
+            *judge,
+            *_packages(),
+            _machine(),
+        ),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
     )
@@ -64,6 +83,42 @@ def _corpus(suite: Suite, corpus: "CorpusIndex | None") -> Sequence[Component]:
         ),
         Component(role="embedder", name=corpus.embedder.name, sha256=corpus.embedder.sha256),
     )
+
+
+def _grounding(suite: Suite) -> Sequence[Component]:
+    """What claims are judged by: the entailment model, and the calibration with its own error."""
+    if not any(CALIBRATED.intersection(spec.detectors) for spec in suite.file.subjects):
+        return ()
+    from detectors.shipped import CALIBRATION, calibration_for, shipped_entailment
+
+    model, spec = shipped_entailment(), suite.file.grounding or GroundingSpec()
+    given = read_calibration(spec.calibration) if spec.calibration else None
+    used = calibration_for(model, given=given, error_budget=spec.error_budget)
+    digest = hashlib.sha256((spec.calibration or CALIBRATION).read_bytes()).hexdigest()
+    return (
+        Component(role="entailment model", name=model.name, sha256=model.sha256),
+        Component(role="calibration", name=used.name, sha256=digest, facts=_facts(used)),
+    )
+
+
+def _facts(calibration: Calibration) -> dict[str, str | int | float | bool]:
+    """What the calibration decides by, and how far its probabilities were off where measured."""
+    errors = {
+        "error in domain": calibration.ece.in_domain,
+        "error on a left-out source": calibration.ece.left_out,
+    }
+    return {
+        "threshold": calibration.threshold,
+        "review from": calibration.review_low,
+        "review to": calibration.review_high,
+        "claims": calibration.fitted_on.n,
+        "documents": calibration.fitted_on.documents,
+        **{
+            name: f"{error.value:.3f} ({error.low:.3f} to {error.high:.3f}, n {error.n})"
+            for name, error in errors.items()
+            if error
+        },
+    }
 
 
 def _sampling(suite: Suite) -> Sequence[Component]:

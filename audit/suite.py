@@ -197,7 +197,7 @@ class Suite:
     file: SuiteFile
     cases: tuple[Case, ...]
     sha256: str
-    """Over the suite file and its case files, in order."""
+    """Over the suite file, its case files in order, and the calibration that it names."""
     left_out: tuple[str, ...] = ()
     """Subjects of the file that this audit does not ask."""
 

@@ -51,7 +51,13 @@ def load_suite(path: Path) -> Suite:
     check_consistency(file, path)
     check_judge(file, path)
     check_gates(file, cases, path)
-    return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *file.cases]))
+    return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *_decisive(file)]))
+
+
+def _decisive(file: SuiteFile) -> tuple[Path, ...]:
+    """The named files whose change makes it another test."""
+    calibration = file.grounding.calibration if file.grounding else None
+    return (*file.cases, *((calibration,) if calibration else ()))
 
 
 def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:

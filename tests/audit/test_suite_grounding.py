@@ -1,13 +1,17 @@
 """What a suite states of grounding is checked before the run."""
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from audit.plan import make_plan
 from audit.suite_reading import load_suite
-from detectors.calibration import ModelId, uncalibrated, write_calibration
+from detectors.calibration import ModelId, read_calibration, uncalibrated, write_calibration
 from detectors.errors import SuiteError
+from detectors.shipped import CALIBRATION, shipped_entailment
 
 SUITE = """\
 schema: 1
@@ -66,3 +70,25 @@ def test_a_calibration_that_is_none_is_named(tmp_path: Path) -> None:
 def test_an_unknown_field_is_named(tmp_path: Path) -> None:
     problem = mistake(tmp_path, "grounding: {budget: 0.05}\n")
     assert problem.startswith("suite.yaml:9, field grounding.budget: ")
+
+
+def test_another_calibration_makes_another_suite(tmp_path: Path) -> None:
+    path = write(tmp_path, "grounding: {calibration: c.json}\n")
+    before = load_suite(path).sha256
+    write_calibration(uncalibrated(ModelId(name="n", sha256="")), tmp_path / "c.json")
+    assert load_suite(path).sha256 != before
+
+
+def test_the_plan_names_the_model_and_the_calibration_that_judge(tmp_path: Path) -> None:
+    shutil.copy(CALIBRATION, tmp_path / "ours.json")
+    path = write(tmp_path, "grounding: {calibration: ours.json}\n")
+    text = path.read_text().replace("recording.jsonl}", "recording.jsonl, detectors: [reference]}")
+    path.write_text(text)
+    parts = make_plan(load_suite(path), [], None, replayed=True).components
+    by_role = {part.role: part for part in parts}
+    assert by_role["entailment model"].sha256 == shipped_entailment().sha256
+    calibration = by_role["calibration"]
+    assert calibration.sha256 == hashlib.sha256(CALIBRATION.read_bytes()).hexdigest()
+    assert calibration.facts
+    assert calibration.facts["threshold"] == read_calibration(CALIBRATION).threshold
+    assert "error in domain" in calibration.facts
