@@ -2,7 +2,8 @@
 
 DATA is a folder with `grounding/train.jsonl.gz` and `corpus/medquad.jsonl.gz`. Stopped at any point
 and run again with the same folder, it goes on from its last checkpoint. A machine with two cores
-needs about an hour and a half; `python -m detectors.training.calibrating` comes after.
+needs about an hour, with `--written` half an hour more; `python -m detectors.training.calibrating`
+comes after.
 """
 
 import argparse
