@@ -25,10 +25,9 @@ from detectors.base import Answered, Findings, Resources
 from detectors.catalogue import Catalogue
 from detectors.citation_reading import Citation, CitedAnswer, cited_answer
 from detectors.entailment import EntailmentModel
-from detectors.errors import DetectorError
-from detectors.grounding import Asked, Grounder
+from detectors.grounding import Asked
 from detectors.records import Claim, Finding, Judgement, Severity, Task, Verdict
-from detectors.shipped import calibration_for, shipped_entailment
+from detectors.run_grounder import required_corpus, run_grounder
 
 
 class Rule(StrEnum):
@@ -82,17 +81,9 @@ class CitationDetector:
     task = Task.ANSWER
 
     def __init__(self, resources: Resources, *, entailment: EntailmentModel | None = None) -> None:
-        if resources.corpus is None:
-            raise DetectorError(
-                "needs a reference corpus; name one under `corpus` in the suite", detector=self.name
-            )
-        self._corpus = resources.corpus
+        self._corpus = required_corpus(resources, detector=self.name)
         self._catalogue = Catalogue(self._corpus.passages)
-        model = entailment or shipped_entailment()
-        calibration = calibration_for(
-            model, given=resources.calibration, error_budget=resources.error_budget
-        )
-        self._grounder = Grounder(model, self._corpus.similarity, calibration)
+        self._grounder = run_grounder(resources, self._corpus.similarity, entailment=entailment)
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
         """The findings of each answer; all of them share two scorings.

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from detectors.base import Resources
 from detectors.embedding import Embedder
 from detectors.given import GivenBatch
-from detectors.grounding import Asked, Grounder
+from detectors.grounding import Asked
 from detectors.models import PACKAGED
 from detectors.records import Judgement
-from detectors.shipped import calibration_for, shipped_entailment
+from detectors.run_grounder import run_grounder
 from detectors.similarity import Similarity
 
 
@@ -25,13 +25,10 @@ class Comparison:
     """Compares texts with the checker of a run, its calibration and error budget included."""
 
     def __init__(self, resources: Resources) -> None:
-        corpus, model = resources.corpus, shipped_entailment()
+        corpus = resources.corpus
         self._embedder = corpus.embedder if corpus else Embedder(PACKAGED)
         self._similarity = corpus.similarity if corpus else Similarity(self._embedder)
-        calibration = calibration_for(
-            model, given=resources.calibration, error_budget=resources.error_budget
-        )
-        self._grounder = Grounder(model, self._similarity, calibration)
+        self._grounder = run_grounder(resources, self._similarity)
 
     def judge(self, compared: Sequence[Compared]) -> list[tuple[Judgement, ...]]:
         """The judgements of every claim of each text; all share one scoring."""

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from detectors.base import Answered, Findings, Resources
 from detectors.claims import opens_with_refusal
 from detectors.entailment import EntailmentModel
-from detectors.errors import DetectorError
-from detectors.grounding import Asked, Grounder
+from detectors.grounding import Asked
 from detectors.records import Finding, Judgement, Severity, Task, Verdict
-from detectors.shipped import calibration_for, shipped_entailment
+from detectors.run_grounder import required_corpus, run_grounder
 
 _SEVERITIES = {
     Verdict.SUPPORTED: Severity.NOTE,
@@ -28,16 +27,8 @@ class GroundingDetector:
     task = Task.ANSWER
 
     def __init__(self, resources: Resources, *, entailment: EntailmentModel | None = None) -> None:
-        if resources.corpus is None:
-            raise DetectorError(
-                "needs a reference corpus; name one under `corpus` in the suite", detector=self.name
-            )
-        self._corpus = resources.corpus
-        model = entailment or shipped_entailment()
-        calibration = calibration_for(
-            model, given=resources.calibration, error_budget=resources.error_budget
-        )
-        self._grounder = Grounder(model, self._corpus.similarity, calibration)
+        self._corpus = required_corpus(resources, detector=self.name)
+        self._grounder = run_grounder(resources, self._corpus.similarity, entailment=entailment)
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
         """The findings of each answer; all their claims share one search and one scoring."""
