@@ -15,6 +15,7 @@ from detectors.errors import DetectorError, SubjectError
 from detectors.grounding import Asked, Grounder
 from detectors.records import Claim, Evidence, Finding, Judgement, Severity, Task, Verdict
 from detectors.rulings import Ruling, Void, question_of, read_ruling
+from detectors.run_grounder import required_corpus
 from detectors.shipped import calibration_for, shipped_entailment
 from detectors.similarity import Similarity
 
@@ -83,9 +84,8 @@ class JudgeDetector:
     def __init__(self, resources: Resources) -> None:
         if resources.asker is None:
             raise DetectorError("needs a model; name one under `judge`", detector=self.name)
-        if resources.corpus is None:
-            raise DetectorError("needs a reference corpus", detector=self.name)
-        self._corpus, self._asker = resources.corpus, resources.asker
+        self._corpus = required_corpus(resources, detector=self.name)
+        self._asker = resources.asker
         self._error = resources.judge_error or ERROR_UNKNOWN
         self._judge = LlmJudge(self._asker, self._corpus.similarity)
 

@@ -75,6 +75,16 @@ class CaseView:
         return tuple(f for f in self.citations if f.severity is not Severity.NOTE)
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings at error level, beside those of grounding about a claim."""
+        return tuple(f for f in (*self.citations, *self.notes) if f.severity is Severity.ERROR)
+
+    @property
+    def alarms(self) -> tuple[Finding, ...]:
+        """Bad citations, and every other finding at error level."""
+        return (*self.bad_citations, *(f for f in self.errors if f not in self.citations))
+
+    @property
     def converged(self) -> bool:
         """No finding says that the attribution did not converge."""
         return scoring.NOT_CONVERGED not in {finding.rule for finding in self.result.findings}
@@ -92,10 +102,15 @@ class CaseGroup:
     right: tuple[CaseView, ...]
 
     @property
-    def badly_cited(self) -> tuple[CaseView, ...]:
-        """The cases, whether right or wrong, with a citation that is more than a note."""
+    def right_but_for_errors(self) -> tuple[CaseView, ...]:
+        """As expected, and yet a finding fails the run: nobody may have to look for these."""
+        return tuple(case for case in self.right if case.errors)
+
+    @property
+    def alarming(self) -> tuple[CaseView, ...]:
+        """The cases, whether right or wrong, with findings that the claims do not show."""
         every = (*self.wrong, *self.failed, *self.right)
-        return tuple(case for case in every if case.bad_citations)
+        return tuple(case for case in every if case.alarms)
 
 
 def case_groups(run: Run, task: Task) -> tuple[CaseGroup, ...]:

@@ -131,3 +131,16 @@ def test_citations_stand_apart_from_the_claims(
     assert "1 supported; 1 bad citation" in text
     assert text.index("<h5>Citations</h5>") < text.index("said elsewhere")
     assert Page(text).open == []
+
+
+def test_an_answer_as_expected_with_an_error_is_not_hidden(
+    answered: Callable[..., CaseResult],
+    with_citations: Callable[..., CaseResult],
+    make_run: Callable[..., Run],
+) -> None:
+    run = make_run(
+        [with_citations(answered("q", "supported"), "refuted"), answered("p", "supported")]
+    )
+    text = render(run, summarise(run)).content.decode()
+    assert "1 answer as expected, but with a finding at error level" in text
+    assert "1 answer as expected</summary>" in text

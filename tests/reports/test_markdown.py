@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
 
+from detectors.records import Finding, Severity
 from reports.markdown import escape, render
 from reports.run import CaseResult, Run
 from reports.summary import Summary, summarise
@@ -65,5 +67,18 @@ def test_a_bad_citation_is_told_though_the_answer_is_right(
 ) -> None:
     run = make_run([with_citations(answered("q", "supported"), "misplaced", "supported")])
     text = render(run, summarise(run)).content.decode()
-    assert "#### 1 with a bad citation" in text
+    assert "#### 1 with a bad citation or another error" in text
     assert "  - warning: \\[1\\] (relivan.md): misplaced." in text
+
+
+def test_an_error_of_any_detector_is_told_though_the_answer_is_right(
+    answered: Callable[..., CaseResult], make_run: Callable[..., Run]
+) -> None:
+    result = answered("q", "supported")
+    finding = Finding(
+        rule="reference.contradicted", severity=Severity.ERROR, message="It says otherwise."
+    )
+    run = make_run([replace(result, findings=(*result.findings, finding))])
+    text = render(run, summarise(run)).content.decode()
+    assert "#### 1 with a bad citation or another error" in text
+    assert "  - error: It says otherwise." in text
