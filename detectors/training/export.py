@@ -7,6 +7,7 @@ data is needed, and every pair is scaled by its own activations alone.
 import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
@@ -39,7 +40,20 @@ def export(network: CrossEncoderNetwork, tokenizer: Tokenizer, folder: Path) -> 
         quantize_dynamic(
             whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
+    without_traces(folder / MODEL)
     tokenizer.save(str(folder / TOKENIZER))
+
+
+def without_traces(path: Path) -> None:
+    """Take out where in whose checkout each node was made, which says nothing of the model."""
+    model = onnx.load(path)
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    for weight in graph.initializer:
+        del weight.metadata_props[:]
+    onnx.save(model, path)
 
 
 def _write(network: CrossEncoderNetwork, path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.cross_encoder import CrossEncoder
+from detectors.cross_encoder import MODEL, CrossEncoder
 from detectors.entailment import Pair
 from detectors.training import mixture
 from detectors.training.__main__ import main
@@ -56,3 +56,4 @@ def test_one_command_trains_all_courses_and_writes_a_model(
     model = CrossEncoder.load(tmp_path / "out")
     (score,) = model.score([Pair(PAGE, "The card costs 3 pounds.")])
     assert score.words
+    assert b".py" not in (tmp_path / "out" / MODEL).read_bytes()  # no path of whoever trained it
