@@ -50,6 +50,7 @@ def load_suite(path: Path) -> Suite:
     check_uncertainty(file, path)
     check_consistency(file, path)
     check_judge(file, path)
+    _check_references(file, cases, path)
     check_gates(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *_decisive(file)]))
 
@@ -220,6 +221,17 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
             raise _wrong(path, where, "uncertainty needs `logprobs: true` of its subject")
         if detector == "attribution" and not isinstance(spec, SlmSpec):
             raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
+
+
+def _check_references(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
+    """A detector that would compare nothing is a mistake: the run would look clean."""
+    if any(case.reference for case in cases if case.task is Task.ANSWER):
+        return
+    for place, spec in enumerate(file.subjects):
+        if "reference" in spec.detectors:
+            problem = "reference compares with the `reference` of a case, and no case has one"
+            at = spec.detectors.index("reference")
+            raise _wrong(path, ("subjects", place, "detectors", at), problem)
 
 
 def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:

@@ -23,9 +23,11 @@ subjects:
     detectors: [DETECTORS]
 """
 
+CASE = '{"id": "a", "task": "answer", "text": "How?", "reference": "So."}\n'
+
 
 def write(folder: Path, detectors: str, options: str = "") -> Path:
-    (folder / "cases.jsonl").write_text('{"id": "a", "task": "answer", "text": "How?"}\n')
+    (folder / "cases.jsonl").write_text(CASE)
     (folder / "prompt.txt").write_text("{{ text }}")
     (folder / "suite.yaml").write_text(SUITE.replace("DETECTORS", detectors) + options)
     return folder / "suite.yaml"
@@ -69,3 +71,11 @@ def test_samples_that_could_show_nothing_are_named(
     tmp_path: Path, option: str, problem: str
 ) -> None:
     assert problem in mistake(tmp_path, "consistency", f"consistency: {{{option}}}\n")
+
+
+def test_references_to_compare_with_are_missed_before_the_run(tmp_path: Path) -> None:
+    path = write(tmp_path, "consistency, reference")
+    (tmp_path / "cases.jsonl").write_text(CASE.replace(', "reference": "So."', ""))
+    with pytest.raises(SuiteError, match="and no case has one") as caught:
+        load_suite(path)
+    assert "field subjects.0.detectors.1" in str(caught.value)

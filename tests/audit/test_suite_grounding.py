@@ -26,7 +26,9 @@ subjects:
 
 
 def write(folder: Path, grounding: str) -> Path:
-    (folder / "cases.jsonl").write_text('{"id": "a", "task": "answer", "text": "How?"}\n')
+    (folder / "cases.jsonl").write_text(
+        '{"id": "a", "task": "answer", "text": "How?", "reference": "So."}\n'
+    )
     (folder / "recording.jsonl").write_text("")
     (folder / "suite.yaml").write_text(SUITE + grounding)
     write_calibration(uncalibrated(ModelId(name="m", sha256="")), folder / "c.json")

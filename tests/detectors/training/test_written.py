@@ -51,6 +51,6 @@ def test_the_whole_document_can_be_read(tmp_path: Path) -> None:
     assert all(len(example.premise.split(" Paragraph ")) == 39 for example in examples)
 
 
-def test_what_ships_can_be_read_and_has_every_form_once() -> None:
+def test_what_was_written_can_be_read_and_no_document_stands_twice() -> None:
     documents = [d for path in sorted(FOLDER.glob("*.yaml")) for d in read_noted(path)]
     assert len({document.id for document in documents}) == len(documents) > 100
