@@ -29,6 +29,13 @@ class Answered(NamedTuple):
     answer: Answer
 
 
+class LabelledText(NamedTuple):
+    """A training example."""
+
+    text: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
     """What a run offers to the detectors of one subject; `None` where it has none."""
@@ -50,6 +57,8 @@ class Resources:
     """Asks the model that judges, where the suite names one."""
     judge_error: str | None = None
     """How often that model errs, in a sentence, where it was measured."""
+    training: Sequence[LabelledText] | None = None
+    """What the classifier was trained on, in the order of the file, where it is at hand."""
 
 
 class Detector(Protocol):
@@ -64,3 +73,19 @@ class Detector(Protocol):
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
         """What was found for each answer, in the order given; as many as were given."""
+
+
+class SuiteDetector(Protocol):
+    """Looks at all answers of a subject together: what shows over a suite and in no one answer."""
+
+    name: str
+    task: Task
+
+    def __init__(self, resources: Resources) -> None:
+        """Raise `DetectorError` where the resources lack what the detector needs."""
+
+    def examine(self, answered: Sequence[Answered]) -> Sequence[Finding]:
+        """What was found, each with the cases that show it; never nothing: a finding says so.
+
+        Raises `DetectorError` where it could not look.
+        """

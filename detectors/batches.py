@@ -11,6 +11,18 @@ def by_length(lengths: Sequence[int], *, size: int) -> Iterator[list[int]]:
         yield order[start : start + size]
 
 
+def by_tokens(lengths: Sequence[int], *, tokens: int) -> Iterator[list[int]]:
+    """Positions in batches, longest first, that hold at most that many tokens once padded."""
+    batch: list[int] = []
+    for at in _longest_first(lengths):
+        if batch and (len(batch) + 1) * lengths[batch[0]] > tokens:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
+
+
 def of_equal_length(lengths: Sequence[int], *, size: int, tokens: int) -> Iterator[list[int]]:
     """Positions in batches whose lengths are all the same: no padding at all.
 

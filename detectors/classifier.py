@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from detectors.batches import by_length
+from detectors.batches import by_length, by_tokens
 from detectors.checkpoint import (
     check_vocabulary,
     fetched,
@@ -79,6 +79,17 @@ class Classifier:
             return []  # the tokenizer does not take none
         encoded = self.tokenizer(list(texts), truncation=True, max_length=self.max_length)
         return cast(list[list[int]], encoded["input_ids"])
+
+    def logits(self, encoded: Sequence[Sequence[int]], *, batch_tokens: int = 4096) -> Tensor:
+        """(n, labels) logits in float32 of inputs that are token ids already, in the order given.
+
+        Batches hold inputs of like length, at most `batch_tokens` tokens with padding. A logit that
+        is no number is returned as it is.
+        """
+        found = torch.empty(len(encoded), len(self.labels))
+        for batch in by_tokens([len(ids) for ids in encoded], tokens=batch_tokens):
+            found[batch] = self._logits([list(encoded[at]) for at in batch])
+        return found
 
     def _logits(self, encoded: Sequence[list[int]]) -> Tensor:
         with torch.inference_mode():

@@ -30,6 +30,17 @@ class Expect(StrEnum):
     """Contradicts the false premise of the question, or declines."""
 
 
+class Relation(StrEnum):
+    """What must become of a decision when a case is varied (CheckList, Ribeiro et al. 2020)."""
+
+    SAME = "same"
+    """Invariance: the label stays."""
+    LOWER = "lower"
+    """Directional: the label of the case that is varied does not become more probable."""
+    HIGHER = "higher"
+    """Directional: it does not become less probable."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One question of a suite, with what is expected."""
@@ -48,6 +59,8 @@ class Case:
     """Ids of the corpus documents that hold the answer, in the order in which numbers cite them."""
     group: str | None = None
     """Id of the case that this one varies; cases of a group are not independent."""
+    relation: Relation | None = None
+    """What must become of the decision on the case that this one varies, where it is tested."""
     tags: tuple[str, ...] = ()
     """The slices that the case belongs to."""
 
@@ -176,6 +189,45 @@ class WordScore:
     end: int
     score: float
     """In logits of the target class: positive speaks for it, negative against it."""
+    other: float | None = None
+    """The score against the attribution's other baseline, where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementScores:
+    """How much of the decision hangs on some words, by one way to take words out.
+
+    Differences in the probability of the explained class, -1 to 1, each the mean over rationales
+    of several sizes (ERASER, DeYoung et al. 2020).
+    """
+
+    replacement: str
+    """`mask`, `delete` or `neighbour`."""
+    comprehensiveness: float
+    """Lost without the rationale; more is better."""
+    sufficiency: float
+    """Lost with nothing but the rationale; less is better."""
+    random_comprehensiveness: float
+    """The mean of random rationales of the same sizes in the same text."""
+    random_sufficiency: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faithfulness:
+    """Whether the words that an attribution names carry the decision more than any others."""
+
+    replacements: tuple[ReplacementScores, ...]
+    sizes: tuple[int, ...]
+    """Words in the rationales."""
+    draws: int
+    """Random orders of the words that it was compared with."""
+    lift: float
+    """Comprehensiveness less that of random rationales, the mean over the replacements, -1 to 1."""
+    p_value: float
+    """Share of random orders, this one among them, with at least its comprehensiveness (a
+    permutation test, Phipson & Smyth 2010); 0 < p <= 1."""
+    reliable: bool
+    """Better than random at 95 %, with every replacement on the right side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +248,12 @@ class Attribution:
     """|convergence_delta| as a share of the logit difference."""
     truncated: bool = False
     """The model saw only the beginning of the text."""
+    certified: bool = True
+    """The method's scores add up, or are measured by taking words out; no mere heuristic."""
+    other_baseline: str | None = None
+    """A second baseline: `WordScore.other` has the scores against it."""
+    faithfulness: Faithfulness | None = None
+    """`None` where it was not measured."""
 
 
 class Severity(StrEnum):
@@ -223,3 +281,5 @@ class Finding:
     attribution: Attribution | None = None
     measures: Mapping[str, float] | None = None
     """The numbers that it rests on, by name: `perplexity`, `samples`, ...; never NaN."""
+    cases: tuple[str, ...] = ()
+    """Ids of the cases that show it, where it is of a whole suite and not of one answer."""

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
-    "attribution": "detectors.attribution:AttributionDetector",
+    "attribution": "detectors.explaining.attribution:AttributionDetector",
     "citations": "detectors.citations:CitationDetector",
     "consistency": "detectors.consistency:ConsistencyDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",

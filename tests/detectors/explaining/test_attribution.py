@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from detectors import integrated_gradients
-from detectors.attribution import AttributionDetector, attributions, finding
 from detectors.base import Answered, Resources
 from detectors.classifier import Classifier
 from detectors.errors import DetectorError
+from detectors.explaining import integrated_gradients
+from detectors.explaining.attribution import AttributionDetector, attributions, finding
 from detectors.records import Answer, Attribution, Case, Severity, Task
 
 TEXTS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.words import TokenScore, merge, words
+from detectors.explaining.words import TokenScore, merge, words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@
 
 import inspect
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -18,7 +17,8 @@ from detectors.base import Answered, Findings, Resources
 from detectors.batches import of_equal_length
 from detectors.classifier import Classifier
 from detectors.errors import DetectorError
-from detectors.integrated_gradients import (
+from detectors.explaining.inputs import ModelInput, read_inputs
+from detectors.explaining.integrated_gradients import (
     BATCH_TOKENS,
     Path,
     integrated,
@@ -26,8 +26,8 @@ from detectors.integrated_gradients import (
     problems,
     relative_delta,
 )
+from detectors.explaining.words import TokenScore, merge
 from detectors.records import Attribution, Finding, Severity, Task
-from detectors.words import TokenScore, merge
 
 NOT_CONVERGED = 0.05
 """Relative convergence delta from which the scores are not to be relied on."""
@@ -86,22 +86,12 @@ def finding(attribution: Attribution) -> Finding:
     )
 
 
-class _Input(NamedTuple):
-    """A text as the model sees it."""
-
-    text: str
-    ids: list[int]
-    spans: list[tuple[int, int]]
-    special: list[bool]
-    truncated: bool
-
-
 def _outcomes(
     classifier: Classifier, texts: Sequence[str], batch_size: int
 ) -> list[Attribution | str]:
     """The attribution of each text, or why there is none."""
     _check(classifier)
-    inputs = [_input(classifier, text) for text in texts]
+    inputs = read_inputs(classifier, texts)
     found: dict[int, Attribution | str] = {}
     lengths = [len(one.ids) for one in inputs]
     for positions in of_equal_length(lengths, size=batch_size, tokens=BATCH_TOKENS):
@@ -125,25 +115,7 @@ def _check(classifier: Classifier) -> None:
         )
 
 
-def _input(classifier: Classifier, text: str) -> _Input:
-    encoded = classifier.tokenizer(
-        text,
-        truncation=True,
-        max_length=classifier.max_length,
-        return_overflowing_tokens=True,  # the only sign that something was cut off
-        return_offsets_mapping=True,
-    )
-    parts = encoded.encodings or []
-    return _Input(
-        text=text,
-        ids=list(parts[0].ids),
-        spans=list(parts[0].offsets),
-        special=[bool(mark) for mark in parts[0].special_tokens_mask],
-        truncated=len(parts) > 1,
-    )
-
-
-def _explained(classifier: Classifier, batch: Sequence[_Input]) -> list[Attribution | str]:
+def _explained(classifier: Classifier, batch: Sequence[ModelInput]) -> list[Attribution | str]:
     """The outcomes of inputs of one length."""
     ids = torch.tensor([one.ids for one in batch])  # (B, T)
     special = torch.tensor([one.special for one in batch])  # (B, T)
@@ -157,13 +129,11 @@ def _explained(classifier: Classifier, batch: Sequence[_Input]) -> list[Attribut
 
 
 def _attribution(
-    classifier: Classifier, one: _Input, path: Path, scores: Tensor, row: int
+    classifier: Classifier, one: ModelInput, path: Path, scores: Tensor, row: int
 ) -> Attribution:
     tokens = [
-        TokenScore(0, 0, score) if special else TokenScore(start, end, score)
-        for (start, end), special, score in zip(
-            one.spans, one.special, scores[row].tolist(), strict=True
-        )
+        TokenScore(start, end, score)
+        for (start, end), score in zip(one.spans, scores[row].tolist(), strict=True)
     ]
     merged = merge(one.text, tokens)
     return Attribution(
