@@ -1,12 +1,12 @@
-"""Lets detectors judge a batch of answers; a crash is recorded, never passed over."""
+"""Lets detectors judge answers, some or all at once; a crash is recorded, never passed over."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detectors.base import Answered, Detector, Findings
+from detectors.base import Answered, Detector, Findings, SuiteDetector
 from detectors.errors import DetectorError
 from detectors.records import Finding
-from reports.run import Failure, Stage
+from reports.run import Failure, Stage, SuiteResult
 
 
 class Judged(NamedTuple):
@@ -29,6 +29,22 @@ def judge(detectors: Sequence[Detector], answered: Sequence[Answered]) -> list[J
             else:
                 found[row].extend(outcome)
     return [Judged(tuple(row), failure) for row, failure in zip(found, failures, strict=True)]
+
+
+def examine(detector: SuiteDetector, subject: str, answered: Sequence[Answered]) -> SuiteResult:
+    """What the detector found over all answers of the subject to its task."""
+    asked = [pair for pair in answered if pair.case.task is detector.task]
+    problem = f"found nothing to look at: no answer to a task of the kind {detector.task.value}"
+    try:
+        if asked and (found := tuple(detector.examine(asked))):
+            return SuiteResult(subject=subject, detector=detector.name, findings=found)
+        problem = "returned nothing, not even that it found nothing" if asked else problem
+    except DetectorError as error:
+        problem = str(error)
+    except Exception as crash:  # the plugin border: a detector may be anybody's code
+        problem = f"crashed: {type(crash).__name__}: {crash}"
+    failure = Failure(stage=Stage.DETECTOR, name=detector.name, message=problem)
+    return SuiteResult(subject=subject, detector=detector.name, error=failure)
 
 
 def _detect(detector: Detector, batch: Sequence[Answered]) -> Sequence[Findings]:

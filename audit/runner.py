@@ -5,41 +5,36 @@ all ends it, with what was answered so far left in the record.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from audit.judging import judge
+from audit.detector_set import DetectorSet, detector_set
+from audit.judging import examine, judge
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
 from audit.recording import Recorder
-from audit.sampling import Repeatable, SubjectSampler
+from audit.run_resources import judge_of, opened_corpus, resources_for
 from audit.subjects import Outcome, Subject, opened
-from audit.suite import (
-    ConsistencySpec,
-    GroundingSpec,
-    LlmSpec,
-    ReplaySpec,
-    SlmSpec,
-    SubjectSpec,
-    Suite,
-)
+from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.training_data import read_examples
-from detectors.base import Answered, Detector, Resources
-from detectors.calibration import read_calibration
+from detectors.base import Answered, Detector, SuiteDetector
 from detectors.errors import SubjectError, SuiteError
 from detectors.records import Answer, Case, Task
-from detectors.registry import DETECTORS, load
-from reports.run import CaseResult, End, Failure, Overlap, Run, Stage, read_run, write_record
-
-if TYPE_CHECKING:  # both load faiss and torch
-    from audit.judge_error import MeasuredJudge
-    from detectors.index import CorpusIndex
+from reports.run import (
+    CaseResult,
+    End,
+    Failure,
+    Overlap,
+    Run,
+    Stage,
+    SuiteResult,
+    read_run,
+    write_record,
+)
 
 CHUNK = 32
 """Answers judged and written together: enough to batch, few enough to lose little in a crash."""
@@ -69,10 +64,14 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             spec.name: _opened(spec, suite, sources, progress, stack)
             for spec in _specs(suite, sources)
         }
-        corpus = _corpus(suite, sources.cache, progress)
-        judged_by = _judge(suite, corpus, sources, stack)
+        corpus = opened_corpus(suite, sources.cache, progress)
+        replay = suite.recordings if sources.replay else None
+        judged_by = judge_of(suite, corpus, stack, record=sources.record, replay=replay)
         detectors = {
-            spec.name: _detectors(spec, _resources(suite, corpus, subjects[spec.name], judged_by))
+            spec.name: detector_set(
+                spec.detectors,
+                resources_for(suite, spec, corpus, subjects[spec.name], judged_by),
+            )
             for spec in suite.file.subjects
         }
         plan = make_plan(
@@ -87,10 +86,9 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
         with (out / "run.jsonl").open("x", encoding="utf-8", newline="\n") as stream:
             write_record(stream, plan)
             count = 0
-            for name, subject in subjects.items():
-                for result in _results(subject, detectors[name], suite.cases, progress):
-                    write_record(stream, result)
-                    count += 1
+            for result in _results(subjects, detectors, suite.cases, progress):
+                write_record(stream, result)
+                count += 1
             seconds = None if sources.replay else round(time.perf_counter() - began, 3)
             write_record(stream, End(results=count, seconds=seconds))
     return read_run(out)
@@ -131,25 +129,6 @@ def _opened(
     return subject
 
 
-def _corpus(suite: Suite, cache: Path, progress: Progress) -> "CorpusIndex | None":
-    spec = suite.file.corpus
-    if spec is None:
-        return None
-    from detectors.corpus import read_corpus
-    from detectors.embedding import Embedder
-    from detectors.index import CorpusIndex, cached_index
-
-    corpus = read_corpus(spec.path, text_field=spec.text_field)
-    embedder = Embedder(spec.embedder)
-    if spec.index:
-        index = CorpusIndex.open(spec.index, embedder, corpus=corpus.documents)
-    else:
-        index = cached_index(
-            corpus, embedder, cache, embedded=partial(progress, "indexing the corpus")
-        )
-    return index
-
-
 def _overlaps(suite: Suite) -> list[Overlap]:
     """Cases that nearly stand in a training file; one that wholly does ends the audit."""
     classified = [case for case in suite.cases if case.task is Task.CLASSIFY]
@@ -167,58 +146,37 @@ def _overlaps(suite: Suite) -> list[Overlap]:
     return found
 
 
-def _judge(
-    suite: Suite, corpus: "CorpusIndex | None", sources: Sources, stack: ExitStack
-) -> "MeasuredJudge | None":
-    """The model that judges, open as long as the stack, where a subject's answers want it."""
-    spec = suite.file.judge
-    wanted = any("judge" in subject.detectors for subject in suite.file.subjects)
-    if spec is None or corpus is None or not wanted:
-        return None
-    from audit.judge import opened_judge
-    from audit.judge_error import measured
-
-    replay = suite.recordings if sources.replay else None
-    asker = stack.enter_context(opened_judge(spec, record=sources.record, replay=replay))
-    return measured(asker, spec, corpus)
-
-
-def _resources(
-    suite: Suite,
-    corpus: "CorpusIndex | None",
-    subject: Subject,
-    judged_by: "MeasuredJudge | None",
-) -> Resources:
-    grounding = suite.file.grounding or GroundingSpec()
-    path = grounding.calibration
-    return Resources(
-        corpus=corpus,
-        classifier=subject.classifier,
-        calibration=read_calibration(path) if path else None,
-        error_budget=grounding.error_budget,
-        low_confidence=suite.file.uncertainty.low_confidence,
-        sampler=_sampler(subject, suite.file.consistency),
-        samples=suite.file.consistency.samples,
-        asker=judged_by and judged_by.asker,
-        judge_error=judged_by and judged_by.sentence,
-    )
-
-
-def _sampler(subject: Subject, spec: ConsistencySpec) -> SubjectSampler | None:
-    if not isinstance(subject, Repeatable):
-        return None
-    return SubjectSampler(subject, temperature=spec.temperature)
-
-
-def _detectors(spec: SubjectSpec, resources: Resources) -> list[Detector]:
-    kinds = [
-        load("detector", name, group="assaykit.detectors", builtin=DETECTORS)
-        for name in spec.detectors
-    ]
-    return [cast(type[Detector], kind)(resources) for kind in kinds]
-
-
 def _results(
+    subjects: Mapping[str, Subject],
+    detectors: Mapping[str, DetectorSet],
+    cases: Sequence[Case],
+    progress: Progress,
+) -> Iterator[CaseResult | SuiteResult]:
+    """Those of all cases, subject by subject, then those of the detectors of a whole suite."""
+    answered: dict[str, list[Answered]] = {name: [] for name in subjects}
+    for name, subject in subjects.items():
+        for result in _case_results(subject, detectors[name].of_cases, cases, progress):
+            if result.answer is not None:
+                answered[name].append(Answered(result.case, result.answer))
+            yield result
+    for name in subjects:
+        yield from _suite_results(name, detectors[name].of_suite, answered[name], progress)
+
+
+def _suite_results(
+    subject: str,
+    detectors: Sequence[SuiteDetector],
+    answered: Sequence[Answered],
+    progress: Progress,
+) -> Iterator[SuiteResult]:
+    for done, detector in enumerate(detectors):
+        progress(f"examining {subject}", done, len(detectors))
+        yield examine(detector, subject, answered)
+    if detectors:
+        progress(f"examining {subject}", len(detectors), len(detectors))
+
+
+def _case_results(
     subject: Subject, detectors: Sequence[Detector], cases: Sequence[Case], progress: Progress
 ) -> Iterator[CaseResult]:
     """One result for each case that the subject can be asked, in the order of the suite."""

@@ -18,6 +18,7 @@ from reports.formats import Report
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
+from reports.suite_findings import suite_views
 from reports.summary import Summary
 from reports.words import (
     CITATION_WORDS,
@@ -45,6 +46,7 @@ def render(run: Run, summary: Summary) -> Report:
             summary=summary,
             answers=case_groups(run, Task.ANSWER),
             decisions=case_groups(run, Task.CLASSIFY),
+            suite_findings=suite_views(run),
             style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         )
     )

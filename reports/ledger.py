@@ -68,6 +68,7 @@ def _of_subject(run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]) -> 
     yield from _failures(subject, asked)
     yield from _not_judged(subject, asked)
     yield from _explanations(subject, asked)
+    yield from _suite_findings(run, subject)
 
 
 def _missing_cases(
@@ -132,6 +133,13 @@ def _explanations(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator
     if cut:
         why = "The text is longer than the model reads; its end had no say in the decision."
         yield LedgerRow(what=f"{subject.name}: {_named(cut)}", why=why, open=False)
+
+
+def _suite_findings(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:
+    for result in run.suite_results:
+        if result.subject == subject.name and result.error:
+            why = f"The detector {result.detector} failed: {result.error.message}"
+            yield LedgerRow(what=f"{subject.name}: {result.detector}", why=why, open=True)
 
 
 def _of_gates(gates: Sequence[GateResult]) -> Iterator[LedgerRow]:

@@ -16,6 +16,7 @@ from reports.formats import Report
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
+from reports.suite_findings import suite_views
 from reports.summary import Summary
 from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
 
@@ -41,6 +42,7 @@ def render(run: Run, summary: Summary) -> Report:
             summary=summary,
             answers=case_groups(run, Task.ANSWER),
             decisions=case_groups(run, Task.CLASSIFY),
+            suite_findings=suite_views(run),
         )
     )
     return Report("report.md", text.encode("utf-8", "backslashreplace"))

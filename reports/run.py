@@ -1,13 +1,15 @@
 """The stored record of an audit: one JSONL file, a line a record, in the order of the audit.
 
 Line 1 is the `Plan`, fixed before the first question; then one `CaseResult` for each subject and
-case; the last line is the `End`. A file without its `End` is an audit that was cut short, and is
+case, then one `SuiteResult` for each subject and detector that looks at all cases together; the
+last line is the `End`. A file without its `End` is an audit that was cut short, and is
 refused rather than reported on.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -137,10 +139,21 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteResult:
+    """What one detector found of one subject over all its cases."""
+
+    subject: str
+    detector: str
+    findings: tuple[Finding, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """The last line: how many results stand before it."""
 
     results: int
+    """Of cases and of suites."""
     seconds: float | None = None
     """Duration of the audit; `None` in a replayed run, which measures no time."""
 
@@ -152,9 +165,10 @@ class Run:
     plan: Plan
     results: tuple[CaseResult, ...]
     end: End
+    suite_results: tuple[SuiteResult, ...] = ()
 
 
-def write_record(stream: IO[str], record: Plan | CaseResult | End) -> None:
+def write_record(stream: IO[str], record: Plan | CaseResult | SuiteResult | End) -> None:
     """Append one record and flush it, so that a crash loses at most the case in hand."""
     stream.write(dump_line({"record": _NAMES[type(record)], **to_json(record)}))
     stream.flush()
@@ -178,17 +192,28 @@ def read_run(path: Path) -> Run:
             line=rows[-1].line,
         )
     end = _record(End, rows[-1], file)
-    results = tuple(_record(CaseResult, row, file) for row in rows[1:-1])
-    if end.results != len(results):
+    between = rows[1:-1]
+    if end.results != len(between):
         raise RecordError(
-            f"holds {len(results)} results where its end record counts {end.results}",
+            f"holds {len(between)} results where its end record counts {end.results}",
             path=file,
             line=rows[-1].line,
         )
-    return Run(plan=plan, results=results, end=end)
+    cases = list(takewhile(lambda row: _kind(row, file) != _NAMES[SuiteResult], between))
+    return Run(
+        plan=plan,
+        results=tuple(_record(CaseResult, row, file) for row in cases),
+        end=end,
+        suite_results=tuple(_record(SuiteResult, row, file) for row in between[len(cases) :]),
+    )
 
 
-_NAMES: Mapping[type, str] = {Plan: "plan", CaseResult: "result", End: "end"}
+_NAMES: Mapping[type, str] = {
+    Plan: "plan",
+    CaseResult: "result",
+    SuiteResult: "suite_result",
+    End: "end",
+}
 
 
 def _check_schema(row: Row, path: Path) -> None:

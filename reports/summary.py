@@ -110,7 +110,14 @@ def summarise(run: Run) -> Summary:
     """What the run amounts to; the same run always gives the same summary."""
     gates = tuple(decide(gate, run.results) for gate in run.plan.gates)
     rows = ledger(run, gates)
-    errors = sum(f.severity is Severity.ERROR for r in run.results for f in r.findings)
+    errors = sum(
+        found.severity is Severity.ERROR
+        for findings in (
+            *(result.findings for result in run.results),
+            *(result.findings for result in run.suite_results),
+        )
+        for found in findings
+    )
     outcome = _outcome(gates, rows, errors)
     return Summary(
         outcome=outcome,
@@ -192,5 +199,7 @@ def _digest(run: Run) -> str:
     write_record(record, run.plan)
     for result in run.results:
         write_record(record, result)
+    for whole in run.suite_results:
+        write_record(record, whole)
     write_record(record, run.end)
     return hashlib.sha256(record.getvalue().encode("utf-8", "surrogatepass")).hexdigest()

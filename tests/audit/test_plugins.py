@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,12 +32,27 @@ class Shouts:
         return (Finding(rule="shouts.quiet", severity=Severity.NOTE, message="Quiet."),)
 
 
+class Counts:
+    name = "counts"
+    task = Task.ANSWER
+
+    def __init__(self, resources):
+        pass
+
+    def examine(self, answered):
+        ids = tuple(case.id for case, _ in answered)
+        if "c" in ids:
+            return [Finding(rule="counts.n", severity=Severity.NOTE, message="All.", cases=ids)]
+        return []
+
+
 def shortest(run, summary):
     return Report("report.txt", summary.outcome.value.encode())
 """
 POINTS = """\
 [assaykit.detectors]
 shouts = shouting:Shouts
+counts = shouting:Counts
 
 [assaykit.formats]
 shortest = shouting:shortest
@@ -74,3 +90,33 @@ def test_a_detector_that_crashes_on_a_case_is_recorded_and_the_run_exits_3(
     assert crashed["error"]["name"] == "shouts"
     assert "grounding.supported" in {finding["rule"] for finding in crashed["findings"]}
     assert "shouts.quiet" in {finding["rule"] for finding in fine["findings"]}
+
+
+@pytest.mark.usefixtures("package")
+def test_a_detector_of_the_whole_suite_sees_all_answers(
+    write_suite: Written, tmp_path: Path
+) -> None:
+    rows = _rows_with("counts", write_suite(), tmp_path)
+    assert [row["record"] for row in rows] == ["plan", *["result"] * 3, "suite_result", "end"]
+    assert rows[-2]["findings"][0]["cases"] == ["a", "b", "c"]
+    assert rows[-1]["results"] == 4
+
+
+@pytest.mark.usefixtures("package")
+def test_one_that_finds_nothing_at_all_keeps_the_run_from_passing(
+    write_suite: Written, tmp_path: Path
+) -> None:
+    folder = write_suite(answers={"a": "At most 4 g.", "b": "Below 25 °C."})
+    rows = _rows_with("counts", folder, tmp_path)
+    assert "returned nothing" in rows[-2]["error"]["message"]
+
+
+def _rows_with(detector: str, folder: Path, tmp_path: Path) -> list[dict[str, Any]]:
+    suite = (folder / "suite.yaml").read_text(encoding="utf-8")
+    suite = suite.replace("[grounding]", f"[grounding, {detector}]")
+    (folder / "suite.yaml").write_text(suite, encoding="utf-8")
+    out = tmp_path / "run"
+    arguments = ["run", str(folder), "--out", str(out), "--cache", str(tmp_path / "cache")]
+    with pytest.raises(SystemExit):
+        main([*arguments, "--format", "md,html"])
+    return [json.loads(row) for row in (out / "run.jsonl").read_text("utf-8").split("\n") if row]

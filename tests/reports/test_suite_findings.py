@@ -1,0 +1,95 @@
+"""What shows over a whole suite is stored, told gravest first, and never lost when it fails."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from detectors.records import Finding, Severity
+from reports import html, markdown
+from reports.run import (
+    CaseResult,
+    End,
+    Failure,
+    Plan,
+    Run,
+    Stage,
+    SuiteResult,
+    read_run,
+    write_record,
+)
+from reports.suite_findings import suite_views
+from reports.summary import RunOutcome, summarise
+
+MakeRun = Callable[..., Run]
+
+
+def finding(severity: Severity = Severity.NOTE, **fields: object) -> Finding:
+    found = Finding(rule="reliance.driver", severity=severity, message="<b>fridge</b> speaks.")
+    return replace(found, **fields)  # type: ignore[arg-type]
+
+
+def with_suite(run: Run, *results: SuiteResult) -> Run:
+    whole = len(run.results) + len(results)
+    return replace(run, suite_results=results, end=End(results=whole))
+
+
+@pytest.fixture
+def found(sample: Run) -> Run:
+    measures = {"effect": -0.1234, "low": -0.2, "high": -0.05, "n": 40.0}
+    cases = tuple(f"c{number:03}" for number in range(8))
+    note = finding(cases=cases, measures=measures)
+    grave = finding(Severity.ERROR)
+    done = SuiteResult(subject="slm", detector="reliance", findings=(note, grave))
+    failure = Failure(stage=Stage.DETECTOR, name="sanity", message="crashed: KeyError: 'x'")
+    return with_suite(sample, done, SuiteResult(subject="slm", detector="sanity", error=failure))
+
+
+def test_the_gravest_stands_first_with_its_numbers_and_cases(found: Run) -> None:
+    view, failed = suite_views(found)
+    assert (view.tally, view.grave) == ("1 error, 1 note", True)
+    assert [row.finding.severity.value for row in view.findings] == ["error", "note"]
+    row = view.findings[1]
+    assert (row.value, row.n, row.more) == ("−0.123 (−0.200 to −0.050)", "40", 3)  # noqa: RUF001
+    assert row.cases[0] == ("c000", "case-slm-c000")
+    assert failed.error is not None
+
+
+def test_an_error_over_the_suite_fails_the_run(sample: Run) -> None:
+    before = summarise(sample).error_findings
+    result = SuiteResult(subject="slm", detector="x", findings=(finding(Severity.ERROR),))
+    after = summarise(with_suite(sample, result))
+    assert (after.error_findings - before, after.outcome) == (1, RunOutcome.FAILED)
+
+
+def test_a_detector_that_failed_is_an_open_row(found: Run) -> None:
+    rows = [row for row in summarise(found).ledger if row.what == "slm: sanity"]
+    assert [row.open for row in rows] == [True]
+    assert "KeyError" in rows[0].why
+
+
+def test_it_is_read_as_it_was_written(found: Run, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        records: list[Plan | CaseResult | SuiteResult | End]
+        records = [found.plan, *found.results, *found.suite_results, found.end]
+        for record in records:
+            write_record(stream, record)
+    assert read_run(path) == found
+
+
+def test_the_reports_tell_it_escaped(found: Run) -> None:
+    page = html.render(found, summarise(found)).content.decode()
+    assert '<section id="suite-findings">' in page
+    assert "&lt;b&gt;fridge&lt;/b&gt; speaks." in page
+    assert 'href="#case-slm-c000"' in page
+    assert "and 3 more" in page
+    text = markdown.render(found, summarise(found)).content.decode()
+    assert "### slm: reliance, 1 error, 1 note" in text
+    assert "- error: \\<b\\>fridge\\</b\\> speaks." in text
+    assert "- **failed**: crashed: KeyError: 'x'" in text
+
+
+def test_without_such_findings_there_is_no_section(sample: Run) -> None:
+    assert "suite-findings" not in html.render(sample, summarise(sample)).content.decode()
