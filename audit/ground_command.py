@@ -4,22 +4,22 @@ A batch is written before the next is read, so that memory does not grow with th
 that was computed is lost; wrong lines are told one by one and do not stop the others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from rich.console import Console
 
-from audit.answer_lines import AnswerLine, count_lines, id_key, read_answers
+from audit.answer_lines import AnswerLine, read_answers
+from audit.json_lines import added_to
+from audit.line_input import LineInput
 from audit.progress import Progress, shown
-from audit.verdict_lines import Reason, Tally, read_kept, verdict_line
+from audit.verdict_lines import Reason, Tally, verdict_line
 from audit.verdict_terminal import show_verdicts
 from detectors.calibration import Calibration, read_calibration
 from detectors.corpus import read_corpus
 from detectors.embedding import Embedder
-from detectors.errors import AuditError, RecordError
+from detectors.errors import RecordError
 from detectors.given import GivenBatch
 from detectors.grounding import Asked, Grounder, Source
 from detectors.index import CorpusIndex, cached_index, is_index, read_meta
@@ -32,8 +32,6 @@ from detectors.similarity import Similarity
 BATCH_ANSWERS = 32
 BATCH_CHARACTERS = 400_000
 """Of answers and evidence; two documents of the largest size."""
-TOLD = 20
-"""Wrong lines that are told one by one."""
 
 
 def ground(
@@ -48,73 +46,36 @@ def ground(
 ) -> int:
     """The exit code of judging the answers; a verdict for each is added to `out`."""
     fitted = read_calibration(calibration) if calibration else None
-    if not resume and out.exists() and out.stat().st_size:
-        raise AuditError(f"{out} is there already; go on with --resume, or name another --out")
     console, tally = Console(stderr=True), Tally()
-    lines = _Lines(answers, console, needs_evidence=corpus is None)
-    with shown(console) as progress:
+    lines = LineInput(answers, _readable(needs_evidence=corpus is None), console)
+    adding = added_to(out, tally.add, what="verdict", resume=resume)
+    with shown(console) as progress, adding as (stream, done):
         index = _index(corpus, embedder, cache, progress) if corpus else None
         judge = _Judge(index, embedder or PACKAGED, fitted)
-        with _opened(out, tally) as (stream, done):
-            for batch in _batches(lines.read(done, progress)):
-                for line in judge.judge(batch):
-                    tally.add(line)
-                    stream.write(dump_line(line).encode())
-                stream.flush()
+        for batch in _batches(lines.rest(done, progress, "judging answers")):
+            for line in judge.judge(batch):
+                tally.add(line)
+                stream.write(dump_line(line).encode())
+            stream.flush()
     lines.tell_the_rest()
     show_verdicts(tally, out, Console(highlight=False))
     return _exit_code(tally, lines.wrong)
 
 
-@contextmanager
-def _opened(out: Path, tally: Tally) -> Iterator[tuple[BinaryIO, set[int]]]:
-    """The file to add to, and the ids that are done; a line that was cut short is dropped."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.touch()
-    kept = read_kept(out, tally)
-    with out.open("r+b") as stream:
-        stream.truncate(kept.end)
-        stream.seek(kept.end)
-        yield stream, kept.keys
+def _readable(
+    needs_evidence: bool,
+) -> Callable[[Path], Iterator[AnswerLine | RecordError]]:
+    """Reads answers; where there is no corpus, one without evidence is wrong."""
 
-
-class _Lines:
-    """The answers that are still to be judged; tells what is wrong with the others."""
-
-    def __init__(self, path: Path, console: Console, *, needs_evidence: bool) -> None:
-        self.wrong = 0
-        self._path, self._console, self._needs_evidence = path, console, needs_evidence
-        self._count = count_lines(path)
-
-    def read(self, done: set[int], progress: Progress) -> Iterator[AnswerLine]:
-        """Those whose ids are not done."""
-        for read in read_answers(self._path):
-            found = self._checked(read)
-            if isinstance(found, RecordError):
-                self._tell(found)
-            elif id_key(found.id) not in done:
+    def read(path: Path) -> Iterator[AnswerLine | RecordError]:
+        for found in read_answers(path):
+            if isinstance(found, AnswerLine) and found.evidence is None and needs_evidence:
+                message = "the answer has no evidence; give it some, or name a --corpus"
+                yield RecordError(message, path=path, line=found.line, field="evidence")
+            else:
                 yield found
-                progress("judging answers", found.line, self._count)
-        progress("judging answers", self._count, self._count)
 
-    def tell_the_rest(self) -> None:
-        """How many wrong lines were not told."""
-        if self.wrong > TOLD:
-            self._print(f"assay: {self.wrong - TOLD} more lines are wrong")
-
-    def _checked(self, read: AnswerLine | RecordError) -> AnswerLine | RecordError:
-        if isinstance(read, AnswerLine) and read.evidence is None and self._needs_evidence:
-            message = "the answer has no evidence; give it some, or name a --corpus"
-            return RecordError(message, path=self._path, line=read.line, field="evidence")
-        return read
-
-    def _tell(self, problem: RecordError) -> None:
-        self.wrong += 1
-        if self.wrong <= TOLD:
-            self._print(f"assay: {problem}")
-
-    def _print(self, line: str) -> None:
-        self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+    return read
 
 
 def _batches(lines: Iterable[AnswerLine]) -> Iterator[list[AnswerLine]]:

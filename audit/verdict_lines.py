@@ -2,20 +2,14 @@
 
 - An answer's verdict is the worst of its claims', its probability its least supported one.
 - An answer without any judged claim has the verdict `null` and a `reason`.
-- Lines are only ever added, so what is written survives a crash; a last line that a crash cut short
-  is dropped when the file is taken up again.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
-from typing import NamedTuple
 
-from audit.answer_lines import AnswerLine, id_key
+from audit.answer_lines import AnswerLine
 from detectors.claims import opens_with_refusal
-from detectors.errors import RecordError
 from detectors.records import Entailment, Judgement, Verdict
 
 WORST_FIRST = (Verdict.REFUTED, Verdict.NOT_ENOUGH_INFO, Verdict.SUPPORTED)
@@ -49,15 +43,6 @@ class Tally:
             self.claims.update(str(claim["verdict"]) for claim in claims if claim["verdict"])
 
 
-class Kept(NamedTuple):
-    """What an earlier call left."""
-
-    keys: set[int]
-    """Of the ids that are done (see `id_key`)."""
-    end: int
-    """Bytes that are whole lines."""
-
-
 def verdict_line(answer: AnswerLine, judgements: Sequence[Judgement]) -> dict[str, object]:
     """What is written of one answer."""
     judged = [judgement for judgement in judgements if judgement.verdict]
@@ -68,28 +53,6 @@ def verdict_line(answer: AnswerLine, judgements: Sequence[Judgement]) -> dict[st
     else:
         line["reason"] = _reason(answer.answer, judgements)
     return line | {"claims": [_claim(judgement) for judgement in judgements]}
-
-
-def read_kept(path: Path, tally: Tally) -> Kept:
-    """The answers in a file that is taken up again; they are counted in `tally`.
-
-    Raises `RecordError` where a whole line is none that `verdict_line` made.
-    """
-    keys: set[int] = set()
-    end = 0
-    with path.open("rb") as stream:
-        for number, content in enumerate(stream, start=1):
-            if not content.endswith(b"\n"):
-                break
-            try:
-                line = json.loads(content)
-                tally.add(line)
-                keys.add(id_key(line["id"]))
-            except (ValueError, TypeError, KeyError):
-                message = "holds no verdict; name another --out, or drop this line"
-                raise RecordError(message, path=path, line=number) from None
-            end += len(content)
-    return Kept(keys, end)
 
 
 def _reason(text: str, judgements: Sequence[Judgement]) -> Reason:

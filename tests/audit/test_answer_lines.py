@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.answer_lines import AnswerLine, count_lines, id_key, read_answers
+from audit.answer_lines import AnswerLine, read_answers
+from audit.json_lines import count_lines, id_key
 from detectors.errors import RecordError
 
 GOOD = {"id": "a", "answer": "Zorvan is blue."}

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from audit.answer_lines import AnswerLine, id_key
-from audit.verdict_lines import Tally, read_kept, verdict_line
+from audit.answer_lines import AnswerLine
+from audit.json_lines import id_key, read_kept
+from audit.verdict_lines import Tally, verdict_line
 from detectors.claims import claims
 from detectors.errors import RecordError
 from detectors.records import Claim, Entailment, Evidence, Judgement, Verdict
@@ -82,7 +83,7 @@ def test_what_is_kept_ends_with_the_last_whole_line_and_is_counted(tmp_path: Pat
     whole = json.dumps(verdict_line(answer(), [judgement(Verdict.SUPPORTED, 0.9)])) + "\n"
     (tmp_path / "out.jsonl").write_text(whole + whole[:40])
     tally = Tally()
-    kept = read_kept(tmp_path / "out.jsonl", tally)
+    kept = read_kept(tmp_path / "out.jsonl", tally.add, what="verdict")
     assert (kept.keys, kept.end) == ({id_key("a")}, len(whole))
     assert (tally.answers, tally.claims) == ({"supported": 1}, {"supported": 1})
 
@@ -91,4 +92,4 @@ def test_what_is_kept_ends_with_the_last_whole_line_and_is_counted(tmp_path: Pat
 def test_a_file_that_holds_something_else_is_not_taken_up(tmp_path: Path, line: str) -> None:
     (tmp_path / "out.jsonl").write_text(line + "\n")
     with pytest.raises(RecordError, match=r"out\.jsonl:1: holds no verdict; name another --out"):
-        read_kept(tmp_path / "out.jsonl", Tally())
+        read_kept(tmp_path / "out.jsonl", Tally().add, what="verdict")
