@@ -6,7 +6,7 @@ label that no case may have, a gate that could never be decided.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -44,7 +44,9 @@ def load_suite(path: Path) -> Suite:
     path = (path / "suite.yaml" if path.is_dir() else path).resolve()
     file = _resolved(parse_yaml(SuiteFile, path, error=SuiteError), path.parent)
     _check_files(file, path)
-    cases = tuple(_read_cases(file))
+    rows = tuple(_read_cases(file))
+    _check_relations(rows)
+    cases = tuple(row.case for row in rows)
     check_subjects(file, path)
     check_grounding(file, path)
     check_uncertainty(file, path)
@@ -139,7 +141,15 @@ def _named_files(file: SuiteFile) -> Iterator[tuple[Location, Path]]:
                         yield ("subjects", at, "prompts", task.value, field), named
 
 
-def _read_cases(file: SuiteFile) -> Iterator[Case]:
+class _CaseRow(NamedTuple):
+    """A case, and where it stands."""
+
+    case: Case
+    path: Path
+    line: int
+
+
+def _read_cases(file: SuiteFile) -> Iterator[_CaseRow]:
     seen: dict[str, str] = {}
     for path in file.cases:
         for row in read_jsonl(path, error=SuiteError):
@@ -155,7 +165,37 @@ def _read_cases(file: SuiteFile) -> Iterator[Case]:
             problem = case_problem(case, file.labels)
             if problem:
                 raise SuiteError(problem.message, path=path, line=row.line, field=problem.field)
-            yield case
+            yield _CaseRow(case, path, row.line)
+
+
+def _check_relations(rows: Sequence[_CaseRow]) -> None:
+    """Raise `SuiteError` where a relation has no case to compare with."""
+    cases = {row.case.id: row.case for row in rows}
+    for case, path, line in rows:
+        problem = _relation_problem(case, cases)
+        if problem:
+            raise SuiteError(problem.message, path=path, line=line, field=problem.field)
+
+
+def _relation_problem(case: Case, cases: Mapping[str, Case]) -> "Problem | None":
+    if case.relation is None:
+        return None
+    if case.task is not Task.CLASSIFY:
+        return Problem("relation", "only a classify case has one; leave it out")
+    if case.group is None:
+        return Problem("relation", "needs a `group`: the id of the case that this one varies")
+    base = cases.get(case.group)
+    if base is None:
+        return Problem(
+            "group", f"no case has the id {case.group!r}, which `relation` compares with"
+        )
+    if base is case:
+        return Problem("group", "is the case itself; name the case that this one varies")
+    if base.task is not Task.CLASSIFY:
+        return Problem(
+            "group", f"`relation` compares labels, and {case.group!r} is no classify case"
+        )
+    return None
 
 
 class Problem(NamedTuple):
@@ -202,6 +242,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
 
+_OF_CLASSIFIERS = ("attribution", "counterfactual", "influence")
 _OF_FREE_TEXT = ("citations", "consistency", "judge", "reference", "uncertainty")
 
 
@@ -219,8 +260,10 @@ def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Locat
             raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
         if detector == "uncertainty" and isinstance(spec, LlmSpec) and not spec.logprobs:
             raise _wrong(path, where, "uncertainty needs `logprobs: true` of its subject")
-        if detector == "attribution" and not isinstance(spec, SlmSpec):
-            raise _wrong(path, where, f"attribution explains an slm, not a {spec.kind}")
+        if detector in _OF_CLASSIFIERS and not isinstance(spec, SlmSpec):
+            raise _wrong(path, where, f"{detector} explains an slm, not a {spec.kind}")
+        if detector == "influence" and isinstance(spec, SlmSpec) and not spec.train:
+            raise _wrong(path, where, "influence needs the training file; name it as `train`")
 
 
 def _check_references(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:

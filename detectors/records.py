@@ -256,6 +256,53 @@ class Attribution:
     """`None` where it was not measured."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A word of a text that is taken out, or has another in its place."""
+
+    word: Span
+    """In the text before any change."""
+    replacement: str
+    """What stands there instead; "" where the word is taken out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A few changed words that give a text another label (Wachter et al. 2017)."""
+
+    text: str
+    """The whole changed text; the classifier was asked it as it stands here."""
+    changes: tuple[Change, ...]
+    """In the order of the text; at least one."""
+    from_label: str
+    """The label of the text before any change."""
+    from_probability: float
+    label: str
+    """The label of the changed text."""
+    probability: float
+    """Of `label`, for the changed text."""
+    minimal: bool
+    """No fewer of the changes that were to choose from flip the decision. Proven for one change,
+    and for two where each single one was tried; where it is false each change is still needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Influence:
+    """A training example that speaks for a decision, or against it."""
+
+    row: int
+    """Row of the training file, from 1."""
+    text: str
+    label: str
+    """The label that the training file gives it."""
+    score: float
+    """Cosine similarity, -1 to 1: of loss gradients or of representations, by the method."""
+    supports: bool
+    """It speaks for the label that was given."""
+    method: str
+    """`gradient`: TracIn on word embeddings. `neighbour`: likeness alone, which shows no cause."""
+
+
 class Severity(StrEnum):
     """How much a finding matters (the levels of SARIF 2.1.0, section 3.27.10)."""
 
@@ -279,6 +326,10 @@ class Finding:
     """What was found of one claim; present on every finding of grounding, or of citations, that
     compares a claim with evidence."""
     attribution: Attribution | None = None
+    counterfactual: Counterfactual | None = None
+    """The changed text that the finding tells of."""
+    influences: tuple[Influence, ...] = ()
+    """Training examples, those that speak for the decision first, strongest first."""
     measures: Mapping[str, float] | None = None
     """The numbers that it rests on, by name: `perplexity`, `samples`, ...; never NaN."""
     cases: tuple[str, ...] = ()

@@ -13,9 +13,12 @@ from detectors.errors import UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.explaining.attribution:AttributionDetector",
+    "behaviour": "detectors.explaining.behaviour:BehaviourDetector",
     "citations": "detectors.citations:CitationDetector",
     "consistency": "detectors.consistency:ConsistencyDetector",
+    "counterfactual": "detectors.explaining.counterfactuals:CounterfactualDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
+    "influence": "detectors.explaining.influence:InfluenceDetector",
     "judge": "detectors.llm_judge:JudgeDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",

@@ -9,6 +9,7 @@ import pytest
 from audit.suite import SlmSpec
 from audit.suite_reading import load_suite
 from detectors.errors import SuiteError
+from detectors.records import Relation
 
 SUITE = """\
 schema: 1
@@ -132,6 +133,34 @@ def test_a_case_that_makes_no_sense_is_refused(
     assert problem in mistake(folder)
 
 
+VARIED = {**CASE, "id": "b", "group": "a", "relation": "same"}
+QUESTION = {"id": "q", "task": "answer", "text": "Why?"}
+
+
+def test_a_case_may_say_what_becomes_of_the_case_that_it_varies(folder: Path) -> None:
+    write_cases(folder, VARIED, CASE)
+    varied, base = load_suite(folder).cases
+    assert (varied.relation, varied.group, base.relation) == (Relation.SAME, "a", None)
+
+
+@pytest.mark.parametrize(
+    ("case", "problem"),
+    [
+        ({"relation": "alike"}, "field relation: Input should be 'same', 'lower' or 'higher'"),
+        ({"group": None}, "field relation: needs a `group`: the id of the case that this one"),
+        ({"group": "z"}, "field group: no case has the id 'z', which `relation` compares with"),
+        ({"group": "b"}, "field group: is the case itself; name the case that this one varies"),
+        ({"group": "q"}, "field group: `relation` compares labels, and 'q' is no classify case"),
+        ({"task": "answer", "label": None}, "field relation: only a classify case has one"),
+    ],
+)
+def test_a_relation_that_compares_nothing_is_refused(
+    folder: Path, case: dict[str, object], problem: str
+) -> None:
+    write_cases(folder, CASE, QUESTION, {**VARIED, **case})
+    assert mistake(folder).startswith(f"cases.jsonl:3, {problem}")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -148,6 +177,7 @@ def test_a_case_that_makes_no_sense_is_refused(
         ("model: base", "model: base\n    detectors: [grounding]", "the suite names none"),
         ("model: base", "model: base\n    detectors: [citations]", "citations needs a corpus"),
         ("model: base", "model: base\n    detectors: [reference]", "and an slm writes none"),
+        ("train: train.jsonl", "detectors: [influence]", "influence needs the training file"),
     ],
 )
 def test_a_mistake_in_the_suite_file_is_located(
