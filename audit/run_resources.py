@@ -9,7 +9,7 @@ from audit.progress import Progress
 from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Subject
 from audit.suite import ConsistencySpec, GroundingSpec, SlmSpec, SubjectSpec, Suite
-from audit.training_data import read_examples
+from audit.training_data import labelled_rows
 from detectors.base import LabelledText, Resources
 from detectors.calibration import read_calibration
 
@@ -88,7 +88,7 @@ def resources_for(
 def _training(spec: SubjectSpec) -> list[LabelledText] | None:
     if not isinstance(spec, SlmSpec) or spec.train is None:
         return None
-    return [LabelledText(example.text, example.label) for example in read_examples(spec.train)]
+    return labelled_rows(spec.train)
 
 
 def _sampler(subject: Subject, spec: ConsistencySpec) -> SubjectSampler | None:

@@ -20,7 +20,7 @@ from audit.recording import Recorder
 from audit.run_resources import judge_of, opened_corpus, resources_for
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
-from audit.training_data import read_examples
+from audit.training_data import labelled_rows
 from detectors.base import Answered, Detector, SuiteDetector
 from detectors.errors import SubjectError, SuiteError
 from detectors.records import Answer, Case, Task
@@ -135,7 +135,7 @@ def _overlaps(suite: Suite) -> list[Overlap]:
     found: list[Overlap] = []
     for spec in suite.file.subjects:
         if isinstance(spec, SlmSpec) and spec.train:
-            texts = [example.text for example in read_examples(spec.train)]
+            texts = [example.text for example in labelled_rows(spec.train)]
             if seen := leaked(classified, texts):
                 raise SuiteError(
                     f"test cases stand in the training file: {', '.join(seen[:5])}; "

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from detectors.base import LabelledText
 from detectors.errors import SuiteError
 from detectors.reading import parse, read_jsonl
 
@@ -41,6 +42,11 @@ def read_examples(path: Path, *, labels: Sequence[str] | None = None) -> tuple[E
     found = tuple(reversed(examples.values()))
     _check_counts(found, path, labels)
     return found
+
+
+def labelled_rows(path: Path) -> list[LabelledText]:
+    """Every row of a training file in its place, also one that repeats another."""
+    return [LabelledText(example.text, example.label) for example in _rows(path, None)]
 
 
 def split(examples: Sequence[Example], *, seed: int) -> Split:

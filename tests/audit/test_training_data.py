@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.training_data import Example, read_examples, split
+from audit.training_data import Example, labelled_rows, read_examples, split
 from detectors.errors import SuiteError
 
 ROWS = [{"text": f"{label} {number}", "label": label} for number in range(20) for label in "ab"]
@@ -67,6 +67,12 @@ def test_labels_are_those_of_the_suite(tmp_path: Path) -> None:
     path = written(tmp_path, *[json.dumps(row) for row in ROWS])
     assert ":2, field label: 'b' is none of the labels a" in mistake(path, labels=("a",))
     assert "label 'c' has 0 different examples" in mistake(path, labels=("a", "b", "c"))
+
+
+def test_a_repeated_row_keeps_its_place(tmp_path: Path) -> None:
+    lines = [json.dumps(row) for row in ROWS]
+    rows = labelled_rows(written(tmp_path, *lines, *lines))
+    assert [row.text for row in rows] == [str(row["text"]) for row in (*ROWS, *ROWS)]
 
 
 def test_a_repeated_example_counts_once(tmp_path: Path) -> None:
