@@ -132,7 +132,7 @@ def summarise(run: Run) -> Summary:
             for r in run.results
         ),
         ledger=rows,
-        run_sha256=_digest(run),
+        run_sha256=digest(run),
     )
 
 
@@ -194,7 +194,8 @@ def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
     return measures
 
 
-def _digest(run: Run) -> str:
+def digest(run: Run) -> str:
+    """The sha256 of the record as it is written to disk."""
     record = StringIO()
     write_record(record, run.plan)
     for result in run.results:
