@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from audit.baseline import read_baseline
 from audit.subjects import Subject
 from audit.suite import GroundingSpec, Suite
 from detectors.calibration import Calibration, read_calibration
@@ -67,6 +68,8 @@ def make_plan(
         ),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
+        max_cost=file.max_cost,
+        baseline=read_baseline(file.baseline, file.gates, suite.cases) if file.baseline else None,
     )
 
 

@@ -13,6 +13,7 @@ from detectors.records import Task
 from reports import numbers
 from reports.cases import case_groups
 from reports.formats import Report
+from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
@@ -84,6 +85,10 @@ def environment() -> Environment:
     }
     made.globals |= {
         "metrics": METRICS,
+        "bound": bound_text,
+        "value": value_text,
+        "reach": reach_text,
+        "count": cases_judged,
         "outcome_words": OUTCOME_WORDS,
         "gate_words": GATE_WORDS,
         "verdict_words": VERDICT_WORDS,

@@ -108,7 +108,7 @@ class Summary:
 
 def summarise(run: Run) -> Summary:
     """What the run amounts to; the same run always gives the same summary."""
-    gates = tuple(decide(gate, run.results) for gate in run.plan.gates)
+    gates = tuple(decide(gate, run.results, run.plan.baseline) for gate in run.plan.gates)
     rows = ledger(run, gates)
     errors = sum(
         found.severity is Severity.ERROR
