@@ -129,6 +129,20 @@ def report(run: Path, formats: str, out: Path | None) -> int:
 
 
 @assay.command()
+@click.argument("suite", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def plan(suite: Path, as_json: bool) -> None:
+    """Tell what an audit of SUITE would ask, cost and need; nothing is asked or loaded.
+
+    Each gate is told how many cases it has, and with how many it would pass four times of five if
+    the model is better than the bound by the gate's margin.
+    """
+    from audit.plan_command import plan as tell_plan
+
+    tell_plan(suite, as_json=as_json)
+
+
+@assay.command()
 @click.argument("base", type=click.Path(path_type=Path))
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option(

@@ -18,9 +18,10 @@ from threading import BoundedSemaphore
 from time import perf_counter
 from typing import NamedTuple
 
+from audit.address import is_address, is_loopback, shown_url
 from audit.budget import Budget
 from audit.choice import read_choice
-from audit.endpoint import Completion, Decoding, Endpoint, is_address, is_loopback, shown_url
+from audit.endpoint import Completion, Decoding, Endpoint
 from audit.faults import Fault
 from audit.progress import Progress
 from audit.prompting import Prompting, load_prompts
