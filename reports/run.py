@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO, TypeVar
 
+from detectors.calibration import CheckerError
 from detectors.errors import RecordError
 from detectors.reading import Row, dump_line, parse, read_jsonl, to_json
 from detectors.records import Answer, Case, Finding, Task
@@ -153,6 +154,8 @@ class Plan:
     """Test cases that nearly stand in a training file; a case that wholly does ends the audit."""
     max_cost: float | None = None
     """Spent by LLM calls from which on no further call was made."""
+    checker: CheckerError | None = None
+    """How often grounding errs, as its calibration says; `None` where it was not measured."""
     baseline: Baseline | None = None
     """Where a gate refers to an earlier run."""
 

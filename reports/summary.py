@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
+from detectors.calibration import CheckerError
 from detectors.records import Severity, Task
 from reports import scoring
+from reports.checker import Corrected, corrected
 from reports.claims import ClaimCounts, count_claims
 from reports.effort import Effort, effort
 from reports.gates import GateOutcome, GateResult, decide
@@ -63,6 +65,9 @@ class SubjectSummary:
     effort: Effort
     claims: ClaimCounts | None
     """`None` where it was asked for no free text."""
+    corrected: Corrected | None
+    """The hallucination rate without the errors of the checker; `None` where those are not known,
+    or too large to say anything."""
 
     def measure(self, metric: str, slice: str | None = None) -> Measure | None:  # noqa: A002
         """One of `measures`; `None` where no case of that kind was asked."""
@@ -124,7 +129,9 @@ def summarise(run: Run) -> Summary:
         exit_code=_EXIT_CODES[outcome],
         reasons=tuple(_reasons(gates, rows, errors)),
         gates=gates,
-        subjects=tuple(_subject(subject, run.results) for subject in run.plan.subjects),
+        subjects=tuple(
+            _subject(subject, run.results, run.plan.checker) for subject in run.plan.subjects
+        ),
         comparisons=compare_all(run.plan.subjects, run.results),
         error_findings=errors,
         cases=tuple(
@@ -162,7 +169,9 @@ def _reasons(gates: Sequence[GateResult], rows: Sequence[LedgerRow], errors: int
     return [sentence for holds, sentence in found if holds]
 
 
-def _subject(subject: SubjectPlan, results: Sequence[CaseResult]) -> SubjectSummary:
+def _subject(
+    subject: SubjectPlan, results: Sequence[CaseResult], checker: CheckerError | None
+) -> SubjectSummary:
     asked = [result for result in results if result.subject == subject.name]
     judged = [scoring.right(result) for result in asked]
     failed = sum(result.error is not None for result in asked)
@@ -179,7 +188,14 @@ def _subject(subject: SubjectPlan, results: Sequence[CaseResult]) -> SubjectSumm
         measures=tuple(_measures(asked)),
         effort=effort(asked),
         claims=count_claims(asked) if Task.ANSWER in subject.tasks else None,
+        corrected=_corrected(asked, checker),
     )
+
+
+def _corrected(asked: Sequence[CaseResult], checker: CheckerError | None) -> Corrected | None:
+    metric = METRICS["hallucination"]
+    observed = metric.estimate(in_scope(metric, asked), CONFIDENCE)
+    return corrected(observed, checker) if observed and checker else None
 
 
 def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
