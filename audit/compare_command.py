@@ -8,8 +8,9 @@ from rich.console import Console
 from audit.compare_terminal import show_comparison
 from detectors.errors import AuditError
 from reports.change_verdict import Demand
-from reports.compare import RunComparison, compare_runs
+from reports.compare import compare_runs
 from reports.compare_formats import as_json, as_markdown
+from reports.comparison import RunComparison
 from reports.run import read_run
 
 FORMATS: Mapping[str, Callable[[RunComparison], bytes]] = {".json": as_json, ".md": as_markdown}

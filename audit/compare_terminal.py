@@ -5,8 +5,8 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.change_verdict import Verdict
-from reports.compare import Compared, RunComparison, SubjectComparison
 from reports.compare_words import EXIT_MEANINGS, VERDICT_WORDS, headline, lists, named, not_compared
+from reports.comparison import Compared, RunComparison, SubjectComparison
 from reports.numbers import percent, points, points_interval
 
 STYLES = {

@@ -3,6 +3,7 @@
 - How often a nominal 95 % interval holds the truth.
 - How often a comparison of two models that are equally good says that anything regressed, and how
   often it finds a real loss.
+- How often the interval of a hallucination rate that was corrected for its checker holds the truth.
 
 Two models agree on a case in 70 % of cases by more than chance; the cases of a group end alike, all
 of them, in the share of groups that a setting states.
@@ -16,8 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from detectors.calibration import CheckerError, MeasuredShare
 from detectors.records import Answer, Case, Finding, Severity, Task
 from reports.change_verdict import Verdict
+from reports.checker import corrected
 from reports.compare import compare_runs
 from reports.f1 import f1_change, macro_f1
 from reports.run import CaseResult, End, Plan, Run, SubjectPlan
@@ -176,6 +179,55 @@ PLAN = Plan(
 )
 
 
+class Checked(NamedTuple):
+    """A rate, the checker that observes it, and the labelled answers that it is known by."""
+
+    n: int
+    rate: float
+    sensitivity: float
+    specificity: float
+    labelled: int
+    """Of each kind."""
+
+
+CHECKED = (
+    Checked(50, 0.10, 0.80, 0.90, 100),
+    Checked(50, 0.02, 0.80, 0.90, 60),
+    Checked(200, 0.30, 0.70, 0.80, 100),
+    Checked(62, 0.20, 0.75, 0.70, 50),
+    Checked(150, 0.00, 0.80, 0.95, 100),
+    Checked(300, 0.05, 0.95, 0.98, 40),
+    Checked(60, 0.10, 0.60, 0.60, 60),
+)
+
+
+class CorrectedCoverage(NamedTuple):
+    """How often there is a corrected rate, and how often its interval then holds the true one."""
+
+    told: float
+    held: float
+
+
+def corrected_coverage(setting: Checked, *, draws: int) -> CorrectedCoverage:
+    """The observed rate, sensitivity and specificity are all drawn anew each time."""
+    n, true, sensitivity, specificity, labelled = setting
+    draw = np.random.default_rng(0)
+    held = told = 0
+    for _ in range(draws):
+        hits = int(draw.binomial(n, true * sensitivity + (1 - true) * (1 - specificity)))
+        shares = draw.binomial(labelled, [sensitivity, specificity]) / labelled
+        measured = [
+            MeasuredShare(value=share, low=0.0, high=1.0, n=labelled, effective_n=labelled)
+            for share in shares.tolist()
+        ]
+        error = CheckerError(sensitivity=measured[0], specificity=measured[1], threshold=0.5)
+        observed = rate([Outcome(at < hits, str(at)) for at in range(n)])
+        found = corrected(observed, error) if observed else None
+        told += found is not None
+        held += found is not None and _holds(found.interval, true)
+    return CorrectedCoverage(told / draws, held / told)
+
+
 def main() -> None:
     """Print every figure."""
     for line in _lines():
@@ -203,6 +255,14 @@ def _lines() -> Iterator[str]:
         n, group, first, second, alike = setting
         share = regressed(setting, comparisons=200)
         yield f"| {n} | {group} | {first}, {second} | {alike} | {share:.3f} |"
+
+    yield ""
+    yield "| n | rate | sensitivity | specificity | labelled, each kind | told | held |"
+    yield "|---|---|---|---|---|---|---|"
+    for checked in CHECKED:
+        found = corrected_coverage(checked, draws=3000)
+        told = " | ".join(map(str, checked))
+        yield f"| {told} | {found.told:.3f} | {found.held:.3f} |"
 
 
 def _same_and_worse(setting: Setting) -> tuple[Setting, ...]:

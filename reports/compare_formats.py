@@ -3,8 +3,8 @@
 import json
 
 from detectors.reading import adapter
-from reports.compare import RunComparison
 from reports.compare_words import EXIT_MEANINGS, VERDICT_WORDS, headline, lists, not_compared
+from reports.comparison import RunComparison
 from reports.markdown import environment
 
 SCHEMA = 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from reports.change_verdict import Verdict
-from reports.compare import RunComparison, SubjectComparison
+from reports.comparison import RunComparison, SubjectComparison
 
 VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.REGRESSED: ("✗", "REGRESSED"),

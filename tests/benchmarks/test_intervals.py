@@ -3,8 +3,11 @@
 import pytest
 
 from benchmarks.intervals import (
+    CHECKED,
     SETTINGS,
+    Checked,
     Setting,
+    corrected_coverage,
     difference_coverage,
     f1_change_coverage,
     f1_coverage,
@@ -32,3 +35,8 @@ def test_equal_models_hardly_ever_regress_and_worse_ones_do(group: int) -> None:
     alike = 0.0 if group == 1 else 0.5
     assert regressed(Setting(90, group, 0.8, 0.8, alike), comparisons=40) <= 0.05
     assert regressed(Setting(150, group, 0.9, 0.6, alike), comparisons=10) >= 0.9
+
+
+@pytest.mark.parametrize("setting", CHECKED)
+def test_the_interval_of_a_corrected_rate_holds_the_truth(setting: Checked) -> None:
+    assert corrected_coverage(setting, draws=500).held >= 0.93

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from detectors.calibration import CheckerError, MeasuredShare
@@ -72,31 +71,3 @@ def test_fewer_labelled_answers_widen_the_interval() -> None:
 )
 def test_a_checker_that_is_no_better_than_chance_corrects_nothing(useless: CheckerError) -> None:
     assert corrected(observed(50, 100), useless) is None
-
-
-@pytest.mark.parametrize(
-    ("n", "true", "sensitivity", "specificity", "labelled"),
-    [
-        (50, 0.1, 0.8, 0.9, 100),
-        (50, 0.02, 0.8, 0.9, 60),
-        (200, 0.3, 0.7, 0.8, 100),
-        (62, 0.2, 0.75, 0.7, 50),
-        (150, 0.0, 0.8, 0.95, 100),
-        (300, 0.05, 0.95, 0.98, 40),
-    ],
-)
-def test_the_interval_holds_the_truth(
-    n: int, true: float, sensitivity: float, specificity: float, labelled: int
-) -> None:
-    """Observed rate, sensitivity and specificity are all drawn anew; nominal coverage is 95 %."""
-    draw = np.random.default_rng(0)
-    held = told = 0
-    for _ in range(1000):
-        hits = draw.binomial(n, true * sensitivity + (1 - true) * (1 - specificity))
-        measured = draw.binomial(labelled, [sensitivity, specificity]) / labelled
-        found = corrected(observed(int(hits), n), error(measured[0], measured[1], labelled))
-        told += found is not None
-        held += found is not None and found.interval.low <= true <= found.interval.high
-
-    assert told >= 980
-    assert held / told >= 0.93

@@ -6,8 +6,9 @@ import pytest
 
 from detectors.errors import AuditError, UnknownNameError
 from reports.change_verdict import Demand, Verdict
-from reports.compare import Compared, RunComparison, compare_runs
+from reports.compare import compare_runs
 from reports.compare_formats import as_json, as_markdown
+from reports.comparison import Compared, RunComparison
 from reports.run import CaseResult, Component, Failure, Run, Stage
 
 Build = Callable[..., CaseResult]
