@@ -8,7 +8,7 @@ from audit.suite import Suite
 from detectors.records import Case, Task
 from reports.gate_text import bound_text
 from reports.metrics import find_metric
-from reports.power import cases_needed
+from reports.power import cases_needed, rate_needed
 from reports.run import Gate
 
 
@@ -38,6 +38,9 @@ class GateForecast:
     """See `reports.power.cases_needed`; `None` where no number of cases is enough."""
     enough: bool
     """Whether it has as many groups as it needs cases; more cases in a group may help less."""
+    passes_from: float | None
+    """True rate from which on it likely passes with as many cases as groups; for `at_most` up to
+    which. `None` where no rate does, and for gates without a bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,7 @@ def _gate(gate: Gate, cases: Sequence[Case], tasks: Sequence[Task]) -> GateForec
         groups=groups,
         needed=needed,
         enough=needed is not None and groups >= needed,
+        passes_from=rate_needed(gate, groups),
     )
 
 

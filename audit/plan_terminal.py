@@ -8,7 +8,7 @@ from rich.text import Text
 
 from audit.forecast import CaseCount, Forecast, GateForecast
 from audit.subject_forecast import SubjectForecast
-from reports.numbers import seconds
+from reports.numbers import percent, seconds
 from reports.power import MOST
 
 
@@ -87,15 +87,23 @@ def _gates(gates: Sequence[GateForecast]) -> Table:
     table = _table("Gate", "Bound")
     for column in ("Cases", "Groups", "Needs"):
         table.add_column(column, justify="right")
-    table.add_column("", no_wrap=True)
+    table.add_column("Passes if", no_wrap=True)
     for each in gates:
         gate = each.gate
         name = " ".join(part for part in (gate.subject, gate.metric, gate.slice) if part)
         needs = f"> {MOST:,}" if each.needed is None else f"{each.needed:,}"
         row = (name, each.bound, f"{each.cases}", f"{each.groups}", needs)
-        mark = Text("enough", style="green") if each.enough else Text("too few", style="yellow")
-        table.add_row(*map(Text, row), mark)
+        style = "green" if each.enough else "yellow"
+        table.add_row(*map(Text, row), Text(_passes_if(each), style=style))
     return table
+
+
+def _passes_if(each: GateForecast) -> str:
+    """The true value with which it likely passes on the cases that it has."""
+    if each.passes_from is None:
+        return "enough cases" if each.enough else "too few"
+    sign = ">=" if each.gate.at_least is not None else "<="
+    return f"really {sign} {percent(each.passes_from)}"
 
 
 def _notes(made: Forecast) -> Iterator[str]:
@@ -103,9 +111,10 @@ def _notes(made: Forecast) -> Iterator[str]:
         yield ""
         yield (
             "Needs: cases with which a gate passes four times of five, if the model is better "
-            "than the bound by the gate's margin (5 points where it states none), or perfect. With "
-            "fewer a gate can still pass, if the model is better than that. Hallucination counts "
-            "only answers that state something, so it may have fewer cases than shown."
+            "than the bound by the gate's margin (5 points where it states none), or perfect. "
+            "Passes if: the true rate with which it does so on the groups that it has. "
+            "Hallucination counts only answers that state something, so it may have fewer cases "
+            "than shown."
         )
     if made.cost_most is not None and made.currency:
         yield ""

@@ -9,7 +9,8 @@ from functools import cache
 from math import ceil
 
 import numpy as np
-from scipy.stats import binom, norm
+from numpy.typing import NDArray
+from scipy.stats import beta, binom, norm
 
 from reports.run import Gate
 
@@ -35,18 +36,40 @@ def cases_needed(gate: Gate) -> int | None:
     return None if found is None else max(found, gate.minimum_n)
 
 
+def rate_needed(gate: Gate, n: int) -> float | None:
+    """The true rate from which on a gate with a bound passes four times of five on `n` cases.
+
+    `None` where no rate does: too few cases, or a gate without a bound.
+    """
+    if gate.no_worse_than is not None or n < gate.minimum_n:
+        return None
+    bound = gate.at_least if gate.at_least is not None else 1 - (gate.at_most or 0.0)
+    fewest = int(_fewest_hits(np.array([n]), bound, gate.confidence)[0])
+    if fewest > n:
+        return None
+    rate = float(beta.ppf(POWER, fewest, n - fewest + 1)) if fewest else 0.0
+    return rate if gate.at_least is not None else 1 - rate
+
+
+def _fewest_hits(n: NDArray[np.int64], bound: float, confidence: float) -> NDArray[np.int64]:
+    """Hits from which on Wilson's whole interval lies above the bound; maybe more than n.
+
+    Its lower limit reaches the bound where the score test at the bound does.
+    """
+    z = float(norm.ppf((1 + confidence) / 2))
+    hits = np.ceil(n * bound + z * np.sqrt(n * bound * (1 - bound)) - 1e-9)
+    fewest: NDArray[np.int64] = hits.astype(np.int64)
+    return np.where(bound >= 1, n + 1, fewest)
+
+
 @cache
 def _against_bound(bound: float, margin: float, confidence: float) -> int | None:
-    """From this n on the power is never below 0.8: with the exact binomial it is a sawtooth.
-
-    Wilson's lower limit reaches the bound where the score test at the bound does.
-    """
+    """From this n on the power is never below 0.8: with the exact binomial it is a sawtooth."""
     true = min(bound + margin, 1.0)
     if true <= bound:
         return None
     n = np.arange(1, MOST + 1)
-    z = float(norm.ppf((1 + confidence) / 2))
-    fewest = np.ceil(n * bound + z * np.sqrt(n * bound * (1 - bound)) - 1e-9)  # (n,) hits to pass
+    fewest = _fewest_hits(n, bound, confidence)
     power = np.where(fewest <= n, binom.sf(fewest - 1, n, true), 0.0)
     short = np.flatnonzero(power < POWER)
     first = int(short[-1]) + 2 if len(short) else 1

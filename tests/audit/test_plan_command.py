@@ -134,6 +134,8 @@ def test_each_gate_is_told_what_it_has_and_needs(told: Callable[..., str], folde
     assert (typo["cases"], typo["groups"], typo["needed"], typo["enough"]) == (30, 30, 35, False)
     assert (paired["cases"], paired["groups"], paired["enough"]) == (60, 30, False)
     assert (perfect["cases"], perfect["needed"], perfect["enough"]) == (10, None, False)
+    assert (paired["passes_from"], perfect["passes_from"]) == (None, None)
+    assert typo["passes_from"] is None  # with 30 groups Wilson's interval never lies above 0.9
 
 
 def test_a_person_reads_it_in_80_columns(told: Callable[..., str], folder: Path) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from reports.power import cases_needed
+from reports.power import cases_needed, rate_needed
 from reports.run import Gate
 from reports.statistics import wilson
 
@@ -67,3 +67,21 @@ def test_against_another_subject_the_planned_n_has_its_power() -> None:
     one, other = draw.binomial(n, [0.1, 0.1], size=(20_000, 2)).T
     low = (one - other) / n - 1.96 * np.sqrt(one + other - (one - other) ** 2 / n) / n
     assert 0.77 <= (low >= -0.1).mean() <= 0.84
+
+
+def test_the_rate_that_a_gate_needs_on_its_cases_passes_four_times_of_five() -> None:
+    made = gate(0.8, 0.05)
+    rate = rate_needed(made, 80)
+
+    assert rate is not None
+    passing = [k for k in range(81) if wilson(k, 80).low >= 0.8]
+    assert binom.pmf(passing, 80, rate).sum() == pytest.approx(0.8)
+    upper = Gate(subject="m", metric="hallucination", at_most=0.2)
+    assert rate_needed(upper, 80) == pytest.approx(1 - rate)
+
+
+def test_too_few_cases_pass_at_no_rate() -> None:
+    assert rate_needed(gate(0.8, 0.05, minimum_n=30), 29) is None
+    assert rate_needed(gate(0.95, 0.05), 40) is None
+    assert rate_needed(gate(1.0, 0.05), 4000) is None
+    assert rate_needed(Gate(subject="m", metric="accuracy", no_worse_than="o"), 900) is None
