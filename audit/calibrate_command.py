@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from rich.console import Console
 
 from audit.calibration_terminal import show_calibration
+from audit.checker_error import checker_error
 from audit.labelled_answers import LabelledAnswer, read_labelled
 from audit.progress import Progress, shown
 from detectors.calibration import Calibration, read_calibration, write_calibration
@@ -65,6 +67,10 @@ def calibrate(
         sources=[path.name],
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
+    error = checker_error(
+        made.held_back, _without_evidence(rows, judged), threshold=made.calibration.threshold
+    )
+    made = made._replace(calibration=replace(made.calibration, checker=error))
     out.parent.mkdir(parents=True, exist_ok=True)
     write_calibration(made.calibration, out)
     show_calibration(made, Console(highlight=False))
@@ -103,6 +109,18 @@ def _scored(
         Labelled(weakest, row.label, row.cluster)
         for row, judgements in zip(rows, judged, strict=True)
         if (weakest := weakest_claim(judgements)) is not None
+    ]
+
+
+def _without_evidence(
+    rows: Sequence[LabelledAnswer], judged: Sequence[Sequence[Judgement]]
+) -> list[Labelled]:
+    """Answers that are flagged without a probability: no evidence bears on a claim of them."""
+    return [
+        Labelled(0.0, row.label, row.cluster)
+        for row, judgements in zip(rows, judged, strict=True)
+        if weakest_claim(judgements) is None
+        and any(each.rule == "no_evidence" for each in judgements)
     ]
 
 

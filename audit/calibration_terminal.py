@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from detectors.calibration import Calibration, Estimate
+from detectors.calibration import Calibration, CheckerError, Estimate
 from detectors.conformal import needed
 from detectors.recalibration import BudgetQuality, Quality, Recalibrated
 from detectors.reliability import ReliabilityBin
@@ -29,6 +29,8 @@ def show_calibration(made: Recalibrated, console: Console) -> None:
             f"{new.review_high:.3f}"
         )
     )
+    if new.checker:
+        console.print(Text(_checker(new.checker)))
     if made.table:
         console.print()
         console.print(_reliability(made.table))
@@ -48,6 +50,19 @@ def _advice(after: Quality | None) -> str:
     return (
         "After is measured on documents held back in turn (5 folds). Chance alone would show a "
         f"calibration error of {after.chance:.3f}, were all probabilities true."
+    )
+
+
+def _checker(error: CheckerError) -> str:
+    sensitivity, specificity = (
+        f"{percent(share.value)} of {share.n} "
+        f"({interval_text(Interval(low=share.low, high=share.high))})"
+        for share in (error.sensitivity, error.specificity)
+    )
+    return (
+        f"Of whole answers on documents held back, unsupported and flagged: {sensitivity}; "
+        f"supported and passed: {specificity}. A suite that names this calibration corrects its "
+        "hallucination rate by them."
     )
 
 

@@ -129,6 +129,58 @@ def report(run: Path, formats: str, out: Path | None) -> int:
 
 
 @assay.command()
+@click.argument("suite", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def plan(suite: Path, as_json: bool) -> None:
+    """Tell what an audit of SUITE would ask, cost and need; nothing is asked or loaded.
+
+    Each gate is told how many cases it has, and with how many it would pass four times of five if
+    the model is better than the bound by the gate's margin.
+    """
+    from audit.plan_command import plan as tell_plan
+
+    tell_plan(suite, as_json=as_json)
+
+
+@assay.command()
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option(
+    "--subject",
+    "renamed",
+    multiple=True,
+    metavar="BASE=RUN",
+    help="Compare subjects of different names; may be repeated.",
+)
+@click.option(
+    "--margin", default=0.05, show_default=True, help="Loss that does not matter: 0.05 is 5 points."
+)
+@click.option("--minimum-n", default=30, show_default=True, help="Fewer cases show nothing.")
+@click.option(
+    "--out",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to FILE.md or FILE.json; may be repeated.",
+)
+def compare(
+    base: Path,
+    run: Path,
+    renamed: tuple[str, ...],
+    margin: float,
+    minimum_n: int,
+    out: tuple[Path, ...],
+) -> int:
+    """Compare RUN with an earlier run, BASE: what regressed, held or improved.
+
+    Both are compared on the cases that they share, subject by subject, metric by metric and slice
+    by slice. Exits 1 where anything regressed, 3 where nothing could be decided, else 0.
+    """
+    from audit.compare_command import compare as compare_records
+
+    return compare_records(base, run, renamed=renamed, out=out, margin=margin, minimum_n=minimum_n)
+
+
+@assay.command()
 @click.argument("docs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=folder, required=True, help="Folder for the index.")
 @click.option(

@@ -8,14 +8,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Annotated, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 from openai import DefaultHttpxClient, OpenAI, OpenAIError
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import Field, TypeAdapter, ValidationError
 
+from audit.address import is_loopback, shown_url
 from audit.faults import Called, Fault, fault, unusable
 from audit.prompting import Prompting
 from audit.suite import LlmSpec
@@ -150,30 +149,6 @@ class Endpoint:
 
 def _local_client() -> DefaultHttpxClient:
     return DefaultHttpxClient(trust_env=False, follow_redirects=False)
-
-
-def is_address(base_url: str) -> bool:
-    """Whether a client could call it at all."""
-    try:
-        parts = urlsplit(base_url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def is_loopback(base_url: str) -> bool:
-    """Whether the endpoint is on this machine, so that no text leaves it."""
-    host = urlsplit(base_url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def shown_url(base_url: str) -> str:
-    """The address without the user and password that it may hold."""
-    parts = urlsplit(base_url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,16 @@ from threading import BoundedSemaphore
 from time import perf_counter
 from typing import NamedTuple
 
+from audit.address import is_address, is_loopback, shown_url
+from audit.budget import Budget
 from audit.choice import read_choice
-from audit.endpoint import Completion, Decoding, Endpoint, is_address, is_loopback, shown_url
+from audit.endpoint import Completion, Decoding, Endpoint
 from audit.faults import Fault
 from audit.progress import Progress
 from audit.prompting import Prompting, load_prompts
 from audit.subjects import Outcome, Subject
 from audit.suite import LlmSpec, Price
+from audit.tokens import cost_of, guessed_tokens
 from detectors.errors import SubjectError
 from detectors.records import Answer, Case, Task
 from reports.run import Component, SubjectPlan
@@ -125,6 +128,8 @@ class LlmSubject:
         self.classifier = None
         self._spec, self._endpoint, self._prompts = spec, endpoint, prompts
         self._parts, self._loopback, self._timed = parts, loopback, timed
+        self.budget: Budget | None = None
+        """What calls may cost; a run with a cap sets it."""
         self._slots = BoundedSemaphore(spec.concurrency)
         """Held by every call: samples are asked for while answers still come in."""
 
@@ -162,7 +167,7 @@ class LlmSubject:
 
         def ask(one: _Ask) -> Answer | Fault:
             with self._slots:
-                return streak.end or self._ask(one)
+                return streak.end or self._ask_within_budget(one)
 
         replies = _in_order(ask, asks, at_once=self._spec.concurrency)
         for one, reply in zip(asks, replies, strict=True):
@@ -173,6 +178,23 @@ class LlmSubject:
 
     def _error(self, case: Case, message: str) -> SubjectError:
         return SubjectError(message, subject=self.name, case_id=case.id)
+
+    def _ask_within_budget(self, ask: "_Ask") -> Answer | Fault:
+        budget = self.budget
+        if budget and budget.is_spent:
+            return Fault(budget.refusal)
+        reply = self._ask(ask)
+        if budget and isinstance(reply, Answer):
+            budget.spend(self._spent(ask, reply))
+        return reply
+
+    def _spent(self, ask: "_Ask", answer: Answer) -> float:
+        """What the answer has cost; guessed from its length where the endpoint does not say."""
+        price = self._spec.price
+        if answer.cost is not None or price is None:
+            return answer.cost or 0.0
+        written = guessed_tokens(self.prompt(ask.case)), guessed_tokens(answer.text)
+        return cost_of(*written, price)
 
     def _ask(self, ask: "_Ask") -> Answer | Fault:
         case = ask.case
@@ -265,8 +287,7 @@ def _answer(reply: Completion, seconds: float | None, price: Price | None) -> An
 def _cost(reply: Completion, price: Price) -> float | None:
     if reply.prompt_tokens is None or reply.completion_tokens is None:
         return None
-    spent = reply.prompt_tokens * price.input_per_million
-    return (spent + reply.completion_tokens * price.output_per_million) / 1_000_000
+    return cost_of(reply.prompt_tokens, reply.completion_tokens, price)
 
 
 def _decoding(spec: LlmSpec) -> Component:

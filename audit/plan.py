@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from audit.baseline import read_baseline
 from audit.subjects import Subject
 from audit.suite import GroundingSpec, Suite
-from detectors.calibration import Calibration, read_calibration
+from detectors.calibration import Calibration, CheckerError, read_calibration
 from reports.run import SCHEMA, Component, Overlap, Plan
 
 if TYPE_CHECKING:  # loads faiss and torch
@@ -67,6 +68,9 @@ def make_plan(
         ),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
+        max_cost=file.max_cost,
+        checker=_checker(suite),
+        baseline=read_baseline(file.baseline, file.gates, suite.cases) if file.baseline else None,
     )
 
 
@@ -99,6 +103,18 @@ def _grounding(suite: Suite) -> Sequence[Component]:
         Component(role="entailment model", name=model.name, sha256=model.sha256),
         Component(role="calibration", name=used.name, sha256=digest, facts=_facts(used)),
     )
+
+
+def _checker(suite: Suite) -> CheckerError | None:
+    """How often grounding errs, where that was measured at the threshold that decides."""
+    spec = suite.file.grounding
+    planned = any("grounding" in subject.detectors for subject in suite.file.subjects)
+    if spec is None or spec.calibration is None or not planned:
+        return None
+    used = read_calibration(spec.calibration)
+    budget = spec.error_budget
+    threshold = used.threshold if budget is None else used.threshold_for(budget)
+    return used.checker if used.checker and used.checker.threshold == threshold else None
 
 
 def _facts(calibration: Calibration) -> dict[str, str | int | float | bool]:

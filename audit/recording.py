@@ -175,6 +175,13 @@ class Recorder:
         self._stream.flush()
 
 
+def read_recording(path: Path) -> tuple[Header, tuple[Recorded, ...]]:
+    """Who answered, and every outcome in the order of the file; `RecordError` where it is wrong."""
+    rows = list(read_jsonl(path, error=RecordError))
+    header = _read_header(rows, path)
+    return header, tuple(_read_cases(rows[1:], path).values())
+
+
 class ReplaySubject:
     """Answers from a recording."""
 

@@ -75,7 +75,10 @@ def _narrowed(suite: Suite, only: tuple[str, ...]) -> Suite:
     if not only:
         return suite
     subjects = tuple(spec for spec in suite.file.subjects if spec.name in only)
-    gates = tuple(gate for gate in suite.file.gates if gate.subject in only)
+    gone = set(known) - set(only)
+    gates = tuple(
+        gate for gate in suite.file.gates if not {gate.subject, gate.no_worse_than} & gone
+    )
     left_out = tuple(name for name in known if name not in only)
     return replace(
         suite, file=replace(suite.file, subjects=subjects, gates=gates), left_out=left_out

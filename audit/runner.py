@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from audit.budget import Budget, Priced
 from audit.detector_set import DetectorSet, detector_set
 from audit.judging import examine, judge
 from audit.overlap import leaked, overlaps
@@ -60,8 +61,10 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     began = time.perf_counter()
     near = _overlaps(suite)
     with ExitStack() as stack:
+        most = suite.file.max_cost
+        budget = None if most is None else Budget(most, suite.file.currency)
         subjects = {
-            spec.name: _opened(spec, suite, sources, progress, stack)
+            spec.name: _opened(spec, suite, sources, budget, progress, stack)
             for spec in _specs(suite, sources)
         }
         corpus = opened_corpus(suite, sources.cache, progress)
@@ -112,7 +115,12 @@ def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
 
 
 def _opened(
-    spec: SubjectSpec, suite: Suite, sources: Sources, progress: Progress, stack: ExitStack
+    spec: SubjectSpec,
+    suite: Suite,
+    sources: Sources,
+    budget: Budget | None,
+    progress: Progress,
+    stack: ExitStack,
 ) -> Subject:
     """The subject, open as long as the stack; an LLM is recorded where that is wanted."""
     subject = stack.enter_context(
@@ -124,6 +132,8 @@ def _opened(
             progress=progress,
         )
     )
+    if isinstance(subject, Priced):
+        subject.budget = budget
     if sources.record and isinstance(spec, LlmSpec):
         return stack.enter_context(Recorder(subject, sources.record / f"{spec.name}.jsonl"))
     return subject
@@ -203,7 +213,7 @@ def _judged(
     judged = iter(judge(detectors, answered))
     for case, outcome in chunk:
         if isinstance(outcome, SubjectError):
-            error = Failure(stage=Stage.SUBJECT, name=subject, message=str(outcome))
+            error = Failure(stage=Stage.SUBJECT, name=subject, message=outcome.message)
             yield CaseResult(subject=subject, case=case, answer=None, error=error)
         else:
             findings, failure = next(judged)

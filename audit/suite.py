@@ -186,6 +186,10 @@ class SuiteFile:
     consistency: ConsistencySpec = ConsistencySpec()
     judge: JudgeSpec | None = None
     currency: str | None = None
+    max_cost: float | None = None
+    """Spent by LLM calls, in the suite's currency, from which on no further call is made."""
+    baseline: Path | None = None
+    """The record of an earlier run, or its folder, for gates with `no_worse_than: baseline`."""
     seed: int = 0
 
 

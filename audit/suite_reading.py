@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from audit.baseline import read_baseline
 from audit.labelled_answers import read_labelled
 from audit.suite import (
     CorpusSpec,
@@ -29,7 +30,8 @@ from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.reading import parse, parse_yaml, read_jsonl, yaml_line
 from detectors.records import Case, Expect, Task
 from detectors.registry import DETECTORS, names
-from reports.gates import check_gate
+from reports.gates import BASELINE, check_gate
+from reports.run import Gate
 
 Location: TypeAlias = tuple[str | int, ...]
 """Where in a YAML file: keys and positions, from the top."""
@@ -53,7 +55,9 @@ def load_suite(path: Path) -> Suite:
     check_consistency(file, path)
     check_judge(file, path)
     _check_references(file, cases, path)
+    check_max_cost(file, path)
     check_gates(file, cases, path)
+    check_baseline(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *_decisive(file)]))
 
 
@@ -72,6 +76,7 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         corpus=file.corpus and _resolved_corpus(file.corpus, folder),
         grounding=file.grounding and _resolved_grounding(file.grounding, folder),
         judge=file.judge and _resolved_judge(file.judge, folder),
+        baseline=file.baseline and folder / file.baseline,
     )
 
 
@@ -351,6 +356,48 @@ def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
             check_gate(gate)
         except AuditError as problem:
             raise _wrong(path, here, str(problem)) from None
+        _check_reference(gate, file, path, here)
+
+
+def _check_reference(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:
+    """A gate against another subject, or the baseline, needs it to be there."""
+    subjects = {spec.name for spec in file.subjects}
+    where = (*here, "no_worse_than")
+    if gate.no_worse_than is None:
+        return
+    if gate.no_worse_than != BASELINE and gate.no_worse_than not in subjects:
+        known = {*subjects - {gate.subject}, BASELINE}
+        raise _wrong(path, where, str(UnknownNameError("subject", gate.no_worse_than, known)))
+    if gate.no_worse_than == BASELINE and BASELINE in subjects:
+        problem = "may be the subject of that name or an earlier run; call the subject otherwise"
+        raise _wrong(path, where, problem)
+    if gate.no_worse_than == BASELINE and file.baseline is None:
+        problem = "the suite names no earlier run; give its record, or its folder, as `baseline`"
+        raise _wrong(path, where, problem)
+
+
+def check_baseline(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
+    """Raise `SuiteError` where the earlier run cannot be what the gates are held against."""
+    if file.baseline is None:
+        return
+    if all(gate.no_worse_than != BASELINE for gate in file.gates):
+        raise _wrong(path, ("baseline",), "no gate refers to it with `no_worse_than: baseline`")
+    try:
+        read_baseline(file.baseline, file.gates, cases)
+    except AuditError as problem:
+        raise _wrong(path, ("baseline",), str(problem)) from None
+
+
+def check_max_cost(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where the cap could not be kept."""
+    if file.max_cost is None:
+        return
+    if not file.max_cost > 0:
+        raise _wrong(path, ("max_cost",), f"{file.max_cost:g} is no cap; give a cost above 0")
+    for at, spec in enumerate(file.subjects):
+        if isinstance(spec, LlmSpec) and spec.kind == "llm" and spec.price is None:
+            problem = f"{spec.name!r} has no price, so that max_cost could not stop it"
+            raise _wrong(path, ("subjects", at), problem)
 
 
 def _wrong(path: Path, location: Location, message: str) -> SuiteError:

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.gates import GateOutcome, GateResult
-from reports.numbers import interval_text, percent
 from reports.summary import RunOutcome, Summary
 
 STYLES = {
@@ -50,14 +50,13 @@ def _gates(gates: Sequence[GateResult]) -> Table:
 
 
 def _row(result: GateResult) -> tuple[Text, ...]:
-    gate, rate = result.gate, result.rate
+    gate = result.gate
     name = " ".join(part for part in (gate.subject, gate.metric, gate.slice) if part)
-    sign, bound = (">=", gate.at_least) if gate.at_least is not None else ("<=", gate.at_most)
     return (
         Text(name, overflow="fold"),
-        Text(percent(rate.value) if rate else "-"),
-        Text(interval_text(rate.interval) if rate else "-"),
-        Text(str(rate.n) if rate else "0"),
-        Text(f"{sign} {percent(bound or 0.0)}"),
+        Text(value_text(result)),
+        Text(reach_text(result).removesuffix(" points")),
+        Text(str(cases_judged(result))),
+        Text(bound_text(gate, least=">=", most="<=")),
         Text(result.outcome.value.replace("_", " "), style=STYLES[result.outcome]),
     )

@@ -83,6 +83,34 @@ class ExpectedError:
     """On sources that were left out of the fit."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredShare:
+    """A share of labelled answers with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    """Answers."""
+    effective_n: float
+    """How many answers about as many documents would show as much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckerError:
+    """How often verdicts on whole answers are right, on documents that were held back.
+
+    An answer is flagged where any claim of it is refuted or not supported.
+    """
+
+    sensitivity: MeasuredShare
+    """Share of the answers that people called unsupported which are flagged."""
+    specificity: MeasuredShare
+    """Share of the supported answers that are not flagged."""
+    threshold: float
+    """The probability from which on a claim counted as supported."""
+
+
 class Knot(NamedTuple):
     """A corner of the isotonic line."""
 
@@ -116,6 +144,8 @@ class Calibration:
     conformal: tuple[BudgetThreshold, ...] = ()
     fitted_on: FittedOn
     ece: ExpectedError
+    checker: CheckerError | None = None
+    """`None` where it was not measured."""
     schema: Literal[1] = 1
 
     def probability(self, features: Mapping[str, float]) -> Entailment:
@@ -248,6 +278,8 @@ def _problems(calibration: Calibration) -> Iterator[_Problem]:
             yield _Problem(field, "is no probability, 0 to 1")
     if calibration.review_low > calibration.review_high:
         yield _Problem("review_low", "is above review_high")
+    if calibration.checker:
+        yield from _checker_problems(calibration.checker)
     for at, row in enumerate(calibration.conformal):
         if not (0 < row.budget < 1 and 0 <= (row.threshold or 0) <= 1):
             yield _Problem(f"conformal.{at}", "a budget is above 0 and below 1, a threshold 0 to 1")
@@ -256,6 +288,15 @@ def _problems(calibration: Calibration) -> Iterator[_Problem]:
         for left, right in zip(calibration.knots, calibration.knots[1:], strict=False)
     ):
         yield _Problem("knots", "must rise in log_odds, and never fall in probability")
+
+
+def _checker_problems(checker: CheckerError) -> Iterator[_Problem]:
+    for name in ("sensitivity", "specificity"):
+        share: MeasuredShare = getattr(checker, name)
+        if not 0 <= share.low <= share.value <= share.high <= 1:
+            yield _Problem(f"checker.{name}", "is no share within its interval, 0 to 1")
+        if not 0 < share.effective_n <= share.n:
+            yield _Problem(f"checker.{name}", "must rest on answers: 0 < effective_n <= n")
 
 
 def _not_finite(calibration: Calibration) -> Iterator[_Problem]:

@@ -73,6 +73,8 @@ class Recalibrated(NamedTuple):
     table: tuple[ReliabilityBin, ...]
     """Of the new probabilities on documents held back."""
     budgets: tuple[BudgetQuality, ...]
+    held_back: "HeldBack | None"
+    """`None` where `after` is."""
 
 
 def refit(
@@ -127,6 +129,7 @@ def recalibrate(
         after=after,
         table=reliability_table(held_back.scored) if held_back else (),
         budgets=tuple(_budget_quality(row, scored) for row in new.conformal),
+        held_back=held_back,
     )
 
 

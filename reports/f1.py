@@ -1,15 +1,16 @@
-"""Macro-averaged F1 with an interval."""
+"""Macro-averaged F1 with an interval, and how it changed between two runs of the same cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports.run import CaseResult
 from reports.scoring import right_label
-from reports.statistics import Interval, Outcome, Rate, rate
+from reports.statistics import Interval, Outcome, Pair, Rate, paired_difference, rate
+from reports.swap_test import SwapTest, least_p
 
 Counts: TypeAlias = NDArray[np.float64]
 
@@ -28,7 +29,9 @@ def macro_f1(results: Sequence[CaseResult], confidence: float) -> Rate | None:
     accuracy = rate([_outcome(result) for result in judged], confidence=confidence)
     if accuracy is None:
         return None
-    counts = _cluster_counts(judged)
+    clusters = _numbered(result.case.group or result.case.id for result in judged)
+    labels = _numbered(str(result.case.label) for result in judged)
+    counts = _cluster_counts(judged, clusters, labels)
     value = float(_mean_f1(counts.sum(axis=0)[None])[0])
     drawn = _resampled(counts, confidence)
     low = min(drawn.low, value - (accuracy.value - accuracy.interval.low))
@@ -37,14 +40,80 @@ def macro_f1(results: Sequence[CaseResult], confidence: float) -> Rate | None:
     return replace(accuracy, value=value, successes=None, interval=interval)
 
 
+class F1Change(NamedTuple):
+    """Macro F1 of two runs on the same cases."""
+
+    before: float
+    after: float
+    interval: Interval
+    """Of `after` less `before`."""
+    test: SwapTest
+
+
+def f1_change(
+    before: Sequence[CaseResult], after: Sequence[CaseResult], *, confidence: float = 0.95
+) -> F1Change:
+    """How macro F1 changed; both hold a judged result of the same cases, in the same order.
+
+    The interval is a percentile bootstrap over clusters, never narrower on either side than that of
+    the change in accuracy. The test draws swaps of clusters (Phipson & Smyth 2010, Statistical
+    Applications in Genetics and Molecular Biology 9, 39).
+    """
+    cases = [result.case for result in before]
+    clusters = _numbered(case.group or case.id for case in cases)
+    labels = _numbered(str(case.label) for case in cases)
+    one, other = (_cluster_counts(results, clusters, labels) for results in (before, after))
+    first, second = (float(_mean_f1(counts.sum(axis=0)[None])[0]) for counts in (one, other))
+    draws = _draws(len(clusters))
+    changes = _f1_of(draws, other) - _f1_of(draws, one)
+    drawn = _percentiles(changes, confidence)
+    interval = _as_wide(drawn, second - first, before, after, confidence)
+    return F1Change(first, second, interval, _swap_test(one, other))
+
+
+def _as_wide(
+    drawn: Interval,
+    change: float,
+    before: Sequence[CaseResult],
+    after: Sequence[CaseResult],
+    confidence: float,
+) -> Interval:
+    """Reaching at least as far to each side as the interval of the change in accuracy."""
+    pairs = [
+        Pair(_outcome(new).hit, _outcome(old).hit, _outcome(old).cluster)
+        for old, new in zip(before, after, strict=True)
+    ]
+    shares = paired_difference(pairs, confidence=confidence)
+    middle = sum(pair.first - pair.second for pair in pairs) / len(pairs)
+    return Interval(
+        low=max(-1.0, min(drawn.low, change - (middle - shares.low))),
+        high=min(1.0, max(drawn.high, change + (shares.high - middle))),
+    )
+
+
+def _swap_test(one: Counts, other: Counts) -> SwapTest:
+    changed = (one != other).any(axis=(1, 2))
+    size = int(changed.sum())
+    if size == 0:
+        return SwapTest(p=1.0, least=1.0)
+    move = (other - one)[changed]  # (K, L, tp fp fn)
+    swapped = np.random.default_rng(SEED).random((RESAMPLES, size)) < 0.5  # (R, K)
+    moved = np.tensordot(swapped.astype(np.float64), move, axes=1)  # (R, L, 3)
+    differences = np.abs(_mean_f1(other.sum(axis=0) - moved) - _mean_f1(one.sum(axis=0) + moved))
+    found = abs(_mean_f1(other.sum(axis=0)[None])[0] - _mean_f1(one.sum(axis=0)[None])[0])
+    reached = int((differences >= found - 1e-12).sum())
+    least = max(least_p(size), 1 / (RESAMPLES + 1))
+    return SwapTest(p=(1 + reached) / (RESAMPLES + 1), least=least)
+
+
 def _outcome(result: CaseResult) -> Outcome:
     return Outcome(bool(right_label(result)), result.case.group or result.case.id)
 
 
-def _cluster_counts(results: Sequence[CaseResult]) -> Counts:
+def _cluster_counts(
+    results: Sequence[CaseResult], clusters: Mapping[str, int], labels: Mapping[str, int]
+) -> Counts:
     """True positives, false positives and false negatives of every cluster and expected label."""
-    clusters = _numbered({result.case.group or result.case.id for result in results})
-    labels = _numbered({str(result.case.label) for result in results})
     counts = np.zeros((len(clusters), len(labels), 3))  # (C, L, tp fp fn)
     for result in results:
         row = counts[clusters[result.case.group or result.case.id]]
@@ -58,15 +127,26 @@ def _cluster_counts(results: Sequence[CaseResult]) -> Counts:
     return counts
 
 
-def _numbered(names: set[str]) -> Mapping[str, int]:
-    return {name: number for number, name in enumerate(sorted(names))}
+def _numbered(names: Iterable[str]) -> Mapping[str, int]:
+    return {name: number for number, name in enumerate(sorted(set(names)))}
 
 
 def _resampled(counts: Counts, confidence: float) -> Interval:
-    clusters = len(counts)
+    return _percentiles(_f1_of(_draws(len(counts)), counts), confidence)
+
+
+def _draws(clusters: int) -> Counts:
+    """How often each cluster is drawn, in every resample."""
     random = np.random.default_rng(SEED)
-    draws = random.multinomial(clusters, [1 / clusters] * clusters, size=RESAMPLES)  # (R, C)
-    values = _mean_f1(np.tensordot(draws, counts, axes=1))  # (R, L, 3) -> (R,)
+    drawn = random.multinomial(clusters, [1 / clusters] * clusters, size=RESAMPLES)  # (R, C)
+    return drawn.astype(np.float64)
+
+
+def _f1_of(draws: Counts, counts: Counts) -> Counts:
+    return _mean_f1(np.tensordot(draws, counts, axes=1))  # (R, L, 3) -> (R,)
+
+
+def _percentiles(values: Counts, confidence: float) -> Interval:
     low, high = np.quantile(values, ((1 - confidence) / 2, (1 + confidence) / 2))
     return Interval(low=float(low), high=float(high))
 

@@ -15,6 +15,7 @@ from reports import numbers
 from reports.cases import anchor, case_groups
 from reports.clauses import CLAUSES, NOTES
 from reports.formats import Report
+from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
@@ -72,6 +73,10 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "anchor": anchor,
+        "bound_text": bound_text,
+        "value_text": value_text,
+        "reach_text": reach_text,
+        "cases_judged": cases_judged,
         "metrics": METRICS,
         "clauses": CLAUSES,
         "clause_notes": NOTES,

@@ -13,6 +13,7 @@ from detectors.records import Task
 from reports import numbers
 from reports.cases import case_groups
 from reports.formats import Report
+from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
@@ -34,7 +35,7 @@ class Code(str):
 def render(run: Run, summary: Summary) -> Report:
     """`report.md`, the same bytes for the same run."""
     text = (
-        _environment()
+        environment()
         .get_template("report.md.j2")
         .render(
             run=run,
@@ -62,8 +63,9 @@ def code(text: str) -> Code:
     return Code(" ".join(visible(text).split()).replace("`", "'").replace("|", "¦"))
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Templates that escape what they print, with the numbers and words of the reports."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -71,15 +73,22 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters |= {
+    made.filters |= {
         "percent": numbers.percent,
         "interval": numbers.interval_text,
+        "points": numbers.points,
+        "points_interval": numbers.points_interval,
+        "p_value": numbers.p_value,
         "signed": numbers.signed,
         "seconds": numbers.seconds,
         "code": code,
     }
-    environment.globals |= {
+    made.globals |= {
         "metrics": METRICS,
+        "bound": bound_text,
+        "value": value_text,
+        "reach": reach_text,
+        "count": cases_judged,
         "outcome_words": OUTCOME_WORDS,
         "gate_words": GATE_WORDS,
         "verdict_words": VERDICT_WORDS,
@@ -87,7 +96,7 @@ def _environment() -> Environment:
         "small": SMALL,
         "shown": SHOWN,
     }
-    return environment
+    return made
 
 
 def _shown(value: object) -> object:

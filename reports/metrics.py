@@ -32,6 +32,8 @@ class Metric:
     """What it measures and why it fits, for the reader of the report."""
     estimate: Estimate
     """The value over results in scope, at a confidence level; `None` where none was judged."""
+    judge: Judge | None
+    """Whether one result counts; `None` where the value is no share of cases (macro F1)."""
     more_is_better: bool = True
 
     def covers(self, case: Case) -> bool:
@@ -149,6 +151,7 @@ def _metric(judge: Judge, title: str, task: Task, *expects: Expect, better: bool
         expects=expects or tuple(Expect),
         why=getdoc(judge) or "",
         estimate=share(judge),
+        judge=judge,
         more_is_better=better,
     )
 
@@ -160,6 +163,7 @@ _F1 = Metric(
     expects=(Expect.ANSWER,),
     why=getdoc(f1.macro_f1) or "",
     estimate=f1.macro_f1,
+    judge=None,
 )
 
 METRICS: Mapping[str, Metric] = {

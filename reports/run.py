@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO, TypeVar
 
+from detectors.calibration import CheckerError
 from detectors.errors import RecordError
 from detectors.reading import Row, dump_line, parse, read_jsonl, to_json
 from detectors.records import Answer, Case, Finding, Task
@@ -48,7 +49,12 @@ class Gate:
     metric: str
     at_least: float | None = None
     at_most: float | None = None
-    """Exactly one of the two bounds is given, from 0 to 1."""
+    """A bound from 0 to 1; exactly one of this, `at_least` and `no_worse_than` is given."""
+    no_worse_than: str | None = None
+    """Another subject, or `baseline` for the same subject in an earlier run."""
+    margin: float = 0.05
+    """With `no_worse_than`: the loss that does not matter. With a bound: how much better than it a
+    subject is taken to be where the gate says how many cases it needs."""
     slice: str | None = None
     """Only cases with this tag; every case where absent."""
     confidence: float = 0.95
@@ -81,6 +87,28 @@ class SubjectPlan:
     components: tuple[Component, ...]
     loopback: bool | None = None
     """Whether no text leaves this machine; `None` where that is not known (a recording)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineOutcome:
+    """What a metric said of one case in the baseline."""
+
+    subject: str
+    metric: str
+    case: str
+    """Id of the case."""
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The earlier run that gates refer to, with all that they need of it."""
+
+    suite: str
+    started: str | None
+    record_sha256: str
+    outcomes: tuple[BaselineOutcome, ...]
+    """Of the cases that are the same in this run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +152,12 @@ class Plan:
     """Subjects of the suite that this run does not ask."""
     overlaps: tuple[Overlap, ...] = ()
     """Test cases that nearly stand in a training file; a case that wholly does ends the audit."""
+    max_cost: float | None = None
+    """Spent by LLM calls from which on no further call was made."""
+    checker: CheckerError | None = None
+    """How often grounding errs, as its calibration says; `None` where it was not measured."""
+    baseline: Baseline | None = None
+    """Where a gate refers to an earlier run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
+from detectors.calibration import CheckerError
 from detectors.records import Severity, Task
 from reports import scoring
+from reports.checker import Corrected, corrected
 from reports.claims import ClaimCounts, count_claims
 from reports.effort import Effort, effort
 from reports.gates import GateOutcome, GateResult, decide
@@ -63,6 +65,9 @@ class SubjectSummary:
     effort: Effort
     claims: ClaimCounts | None
     """`None` where it was asked for no free text."""
+    corrected: Corrected | None
+    """The hallucination rate without the errors of the checker; `None` where those are not known,
+    or too large to say anything."""
 
     def measure(self, metric: str, slice: str | None = None) -> Measure | None:  # noqa: A002
         """One of `measures`; `None` where no case of that kind was asked."""
@@ -108,7 +113,7 @@ class Summary:
 
 def summarise(run: Run) -> Summary:
     """What the run amounts to; the same run always gives the same summary."""
-    gates = tuple(decide(gate, run.results) for gate in run.plan.gates)
+    gates = tuple(decide(gate, run.results, run.plan.baseline) for gate in run.plan.gates)
     rows = ledger(run, gates)
     errors = sum(
         found.severity is Severity.ERROR
@@ -124,7 +129,9 @@ def summarise(run: Run) -> Summary:
         exit_code=_EXIT_CODES[outcome],
         reasons=tuple(_reasons(gates, rows, errors)),
         gates=gates,
-        subjects=tuple(_subject(subject, run.results) for subject in run.plan.subjects),
+        subjects=tuple(
+            _subject(subject, run.results, run.plan.checker) for subject in run.plan.subjects
+        ),
         comparisons=compare_all(run.plan.subjects, run.results),
         error_findings=errors,
         cases=tuple(
@@ -132,7 +139,7 @@ def summarise(run: Run) -> Summary:
             for r in run.results
         ),
         ledger=rows,
-        run_sha256=_digest(run),
+        run_sha256=digest(run),
     )
 
 
@@ -162,7 +169,9 @@ def _reasons(gates: Sequence[GateResult], rows: Sequence[LedgerRow], errors: int
     return [sentence for holds, sentence in found if holds]
 
 
-def _subject(subject: SubjectPlan, results: Sequence[CaseResult]) -> SubjectSummary:
+def _subject(
+    subject: SubjectPlan, results: Sequence[CaseResult], checker: CheckerError | None
+) -> SubjectSummary:
     asked = [result for result in results if result.subject == subject.name]
     judged = [scoring.right(result) for result in asked]
     failed = sum(result.error is not None for result in asked)
@@ -179,7 +188,14 @@ def _subject(subject: SubjectPlan, results: Sequence[CaseResult]) -> SubjectSumm
         measures=tuple(_measures(asked)),
         effort=effort(asked),
         claims=count_claims(asked) if Task.ANSWER in subject.tasks else None,
+        corrected=_corrected(asked, checker),
     )
+
+
+def _corrected(asked: Sequence[CaseResult], checker: CheckerError | None) -> Corrected | None:
+    metric = METRICS["hallucination"]
+    observed = metric.estimate(in_scope(metric, asked), CONFIDENCE)
+    return corrected(observed, checker) if observed and checker else None
 
 
 def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
@@ -194,7 +210,8 @@ def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
     return measures
 
 
-def _digest(run: Run) -> str:
+def digest(run: Run) -> str:
+    """The sha256 of the record as it is written to disk."""
     record = StringIO()
     write_record(record, run.plan)
     for result in run.results:

@@ -65,6 +65,10 @@ def test_labelled_answers_become_a_calibration_and_always_the_same(
     assert "Calibration error" in out
     made = read_calibration(tmp_path / "own.json")
     assert (made.name, made.fitted_on.sources) == ("own", ("answers.jsonl",))
+    assert made.checker is not None
+    assert (made.checker.sensitivity.n, made.checker.specificity.n) == (18, 18)
+    assert made.checker.threshold == made.threshold
+    assert "unsupported and flagged:" in " ".join(out.split())
     first = (tmp_path / "own.json").read_bytes()
     assert call(path, "--calibration", base, "--out", tmp_path / "own.json") == 0
     assert (tmp_path / "own.json").read_bytes() == first

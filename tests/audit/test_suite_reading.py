@@ -170,7 +170,7 @@ def test_a_relation_that_compares_nothing_is_refused(
         ("subject: small", "subject: tall", "no subject called 'tall'; known: small"),
         ("slice: in-domain", "slice: inn", "no slice called 'inn'; known: in-domain"),
         ("at_least: 0.8", "at_least: 8", "the bound 8.0 is not from 0 to 1"),
-        ("at_least: 0.8", "minimum_n: 3", "give exactly one of at_least and at_most"),
+        ("at_least: 0.8", "minimum_n: 3", "exactly one of at_least, at_most and no_worse"),
         ("kind: slm", "kind: tree", "field subjects.0: "),
         ("name: small", "name: a/b", "'a/b' is no name"),
         ("model: base", "model: base\n    detectors: [oracle]", "no detector called 'oracle'"),

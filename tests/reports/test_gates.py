@@ -1,10 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from detectors.errors import AuditError, UnknownNameError
 from reports.gates import GateOutcome, decide
-from reports.run import CaseResult, Failure, Gate, Stage
+from reports.run import Baseline, BaselineOutcome, CaseResult, Failure, Gate, Stage
 
 Build = Callable[..., CaseResult]
 FAILED = Failure(stage=Stage.DETECTOR, name="attribution", message="gone")
@@ -72,7 +73,10 @@ def test_an_unknown_metric_is_named(classified: Build) -> None:
 @pytest.mark.parametrize(
     ("gate", "complaint"),
     [
-        (Gate(subject="slm", metric="accuracy"), "exactly one of at_least and at_most"),
+        (
+            Gate(subject="slm", metric="accuracy"),
+            "exactly one of at_least, at_most and no_worse_than",
+        ),
         (Gate(subject="slm", metric="accuracy", at_least=0.1, at_most=0.9), "exactly one of"),
         (Gate(subject="slm", metric="accuracy", at_least=90), "not from 0 to 1"),
         (
@@ -88,3 +92,99 @@ def test_an_unknown_metric_is_named(classified: Build) -> None:
 def test_a_gate_that_no_run_could_decide_is_refused(gate: Gate, complaint: str) -> None:
     with pytest.raises(AuditError, match=complaint):
         decide(gate, [])
+
+
+def compared(
+    classified: Build, cells: list[tuple[bool, bool]], *, failed: str | None = None
+) -> list[CaseResult]:
+    """Results of `slm` and `llm` on the same cases: whether each was right."""
+    return [
+        classified(
+            f"c{at}",
+            subject=subject,
+            said="dosage" if right else "other",
+            error=FAILED if subject == failed and at == 0 else None,
+        )
+        for at, cell in enumerate(cells)
+        for subject, right in zip(("slm", "llm"), cell, strict=True)
+    ]
+
+
+NO_WORSE = Gate(subject="slm", metric="accuracy", no_worse_than="llm", margin=0.05)
+ALIKE, BEHIND, AHEAD = (True, True), (False, True), (True, False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome", "said"),
+    [
+        ([ALIKE] * 200 + [BEHIND], GateOutcome.PASS, "rules out a loss of more than 5 points."),
+        ([ALIKE] * 20 + [AHEAD] * 60, GateOutcome.PASS, "rules out a loss"),
+        ([ALIKE] * 40, GateOutcome.UNDERPOWERED, "If both are equally good it needs about 628"),
+        ([ALIKE] * 20, GateOutcome.UNDERPOWERED, "20 cases judged for both, of 30"),
+        ([ALIKE] * 80 + [BEHIND] * 10, GateOutcome.FAIL, "a loss of more than 5 points."),
+        ([], GateOutcome.NOT_RUN, "No case of this kind was asked."),
+    ],
+)
+def test_a_gate_against_another_subject_is_decided_by_the_paired_difference(
+    classified: Build, cells: list[tuple[bool, bool]], outcome: GateOutcome, said: str
+) -> None:
+    found = decide(NO_WORSE, compared(classified, cells))
+
+    assert found.outcome is outcome
+    assert said in found.reason
+
+
+@pytest.mark.parametrize("failed", ["slm", "llm"])
+def test_a_case_that_failed_for_either_is_an_error(classified: Build, failed: str) -> None:
+    found = decide(NO_WORSE, compared(classified, [ALIKE] * 300, failed=failed))
+
+    assert found.outcome is GateOutcome.ERROR
+
+
+def test_a_gate_against_a_subject_that_was_not_asked_is_not_run(classified: Build) -> None:
+    assert decide(NO_WORSE, results(classified, 50, 0)).outcome is GateOutcome.NOT_RUN
+
+
+@pytest.mark.parametrize(
+    ("hallucinated", "outcome"),
+    [(180, GateOutcome.PASS), (20, GateOutcome.FAIL), (0, GateOutcome.FAIL)],
+)
+def test_a_gate_against_the_baseline_is_decided_from_the_plan(
+    answered: Build, hallucinated: int, outcome: GateOutcome
+) -> None:
+    """Half of the 200 answers hallucinate; in the baseline 180, 20 or none of them did."""
+    gate = Gate(subject="llm", metric="hallucination", no_worse_than="baseline")
+    asked = [answered(f"q{at}", "refuted" if at % 2 else "supported") for at in range(200)]
+    outcomes = tuple(
+        BaselineOutcome(subject="llm", metric="hallucination", case=f"q{at}", hit=at < hallucinated)
+        for at in range(200)
+    )
+    baseline = Baseline(suite="s", started=None, record_sha256="", outcomes=outcomes)
+
+    assert decide(gate, asked, baseline).outcome is outcome
+    assert decide(gate, asked, replace(baseline, outcomes=())).outcome is GateOutcome.NOT_RUN
+
+
+@pytest.mark.parametrize(
+    ("gate", "complaint"),
+    [
+        (Gate(subject="slm", metric="macro_f1", no_worse_than="llm"), "is no share of cases"),
+        (Gate(subject="slm", metric="accuracy", no_worse_than="slm"), "never worse than itself"),
+        (
+            Gate(subject="slm", metric="accuracy", no_worse_than="llm", at_least=0.5),
+            "exactly one of",
+        ),
+        (Gate(subject="slm", metric="accuracy", no_worse_than="llm", margin=5), "margin 5 is not"),
+    ],
+)
+def test_a_comparison_that_could_not_be_made_is_refused(gate: Gate, complaint: str) -> None:
+    with pytest.raises(AuditError, match=complaint):
+        decide(gate, [])
+
+
+def test_an_underpowered_gate_says_how_many_cases_would_do(classified: Build) -> None:
+    found = decide(accuracy(0.8), results(classified, 50, 8))
+
+    assert found.outcome is GateOutcome.UNDERPOWERED
+    assert found.reason.endswith("A subject 5 points better than the bound needs 481 cases.")
+    assert found.needed == 481
