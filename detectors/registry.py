@@ -17,7 +17,9 @@ DETECTORS: Mapping[str, str] = {
     "consistency": "detectors.consistency:ConsistencyDetector",
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "judge": "detectors.llm_judge:JudgeDetector",
+    "protected": "detectors.explaining.protected_detector:ProtectedDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
+    "reliance": "detectors.explaining.reliance_detector:RelianceDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 
