@@ -20,7 +20,9 @@ DETECTORS: Mapping[str, str] = {
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "influence": "detectors.explaining.influence:InfluenceDetector",
     "judge": "detectors.llm_judge:JudgeDetector",
+    "protected": "detectors.explaining.protected_detector:ProtectedDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
+    "reliance": "detectors.explaining.reliance_detector:RelianceDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 

@@ -1,0 +1,78 @@
+from collections.abc import Callable
+
+import pytest
+
+from detectors.base import LabelledText
+from detectors.explaining.attribution import attributions
+from detectors.explaining.drivers import LEAST_TEXTS, Drivers, drivers, reliability
+from detectors.records import Attribution
+from tests.detectors.explaining.conftest import CUES, FILLER, Planted
+
+PlantedTexts = Callable[[int], list[LabelledText]]
+
+
+def explained(planted: Planted, texts: list[str]) -> list[Attribution | None]:
+    found = attributions(planted.classifier, texts)
+    return [one if isinstance(one, Attribution) else None for one in found]
+
+
+@pytest.fixture(scope="module")
+def texts(planted_texts: PlantedTexts) -> list[str]:
+    return [one.text for one in planted_texts(80)]
+
+
+@pytest.fixture(scope="module")
+def explanations(planted: Planted, texts: list[str]) -> list[Attribution | None]:
+    return explained(planted, texts)
+
+
+@pytest.fixture(scope="module")
+def found(planted: Planted, texts: list[str], explanations: list[Attribution | None]) -> Drivers:
+    return drivers(planted.classifier, texts, explanations)
+
+
+@pytest.mark.parametrize("label", ["dosage", "storage"])
+def test_the_words_that_decide_a_class_drive_it(found: Drivers, label: str) -> None:
+    own = [one for one in found.drivers if one.label == label]
+    assert {one.word for one in own[:3]} == set(CUES[label])
+    assert all(one.deletion.low > 0.03 and one.share.low > 0 for one in own[:3])
+
+
+def test_words_of_the_class_that_the_model_falls_back_on_lose_it_less(found: Drivers) -> None:
+    lost = {one.word: one.deletion.value for one in found.drivers}
+    assert max(lost[cue] for cue in CUES["interaction"]) < min(lost[cue] for cue in CUES["storage"])
+
+
+def test_a_word_that_says_nothing_drives_nothing(found: Drivers) -> None:
+    assert not [one for one in found.drivers if one.word in FILLER and one.deletion.low > 0.03]
+
+
+def test_each_names_the_texts_that_hold_it(found: Drivers, texts: list[str]) -> None:
+    for one in found.drivers:
+        assert len(one.texts) == one.deletion.n >= LEAST_TEXTS
+        assert one.deletion.n <= one.of
+        assert all(one.word in texts[at] for at in one.texts)
+
+
+def test_halves_of_the_texts_agree_on_a_model_of_few_rules(found: Drivers) -> None:
+    assert found.reliability.correlation is not None
+    assert 0 < found.reliability.correlation <= 1
+    assert str(found.reliability.words) in found.reliability.sentence
+
+
+def test_a_text_that_could_not_be_explained_is_passed_over(
+    planted: Planted, texts: list[str], explanations: list[Attribution | None]
+) -> None:
+    found = drivers(planted.classifier, [*texts, ""], [*explanations, None])
+    assert len(texts) not in {at for one in found.drivers for at in one.texts}
+
+
+def test_words_of_too_few_texts_are_not_listed(
+    planted: Planted, texts: list[str], explanations: list[Attribution | None]
+) -> None:
+    assert not drivers(planted.classifier, texts[:3], explanations[:3]).drivers
+
+
+def test_no_texts_have_no_reliability() -> None:
+    assert reliability([]).correlation is None
+    assert "Too few" in reliability([]).sentence
