@@ -2,39 +2,28 @@
 
 - Explained is the logit of the predicted class, in logits: scores of all words add up to what the
   words changed, up to the convergence delta that is reported.
-- Texts of one length make a batch, so nothing is padded and no position shifts.
+- What a reader is told are words that weigh much against two baselines, not the choice of one.
 - Limits: scores tell what moves this logit against this baseline, not what the model understood.
   Whether they are faithful has to be measured on its own.
 """
 
-import inspect
 from collections.abc import Sequence
 
-import torch
-from torch import Tensor
-
 from detectors.base import Answered, Findings, Resources
-from detectors.batches import of_equal_length
 from detectors.classifier import Classifier
-from detectors.errors import DetectorError
-from detectors.explaining.inputs import ModelInput, read_inputs
-from detectors.explaining.integrated_gradients import (
-    BATCH_TOKENS,
-    Path,
-    integrated,
-    path_between,
-    problems,
-    relative_delta,
-)
-from detectors.explaining.words import TokenScore, merge
-from detectors.records import Attribution, Finding, Severity, Task
-
-NOT_CONVERGED = 0.05
-"""Relative convergence delta from which the scores are not to be relied on."""
-
-BATCH_SIZE = 16
+from detectors.errors import DetectorError, ModelError
+from detectors.explaining.explainer import TOLERANCE, Explainer
+from detectors.explaining.inputs import read_inputs
+from detectors.explaining.methods import BASELINE, COMPLETE, DEFAULT, OTHER_BASELINE
+from detectors.records import Attribution, Finding, Severity, Task, WordScore
 
 NAME = "attribution"
+
+NAMED = 3
+"""Words that a finding names at most."""
+
+STRONGEST = 5
+"""A word is named where it is among so many of the highest |score|, against either baseline."""
 
 
 class AttributionDetector:
@@ -53,7 +42,8 @@ class AttributionDetector:
 
         Explains the label of the highest probability, also where the subject declined to give it.
         """
-        outcomes = _outcomes(self._classifier, [case.text for case, _ in answered], BATCH_SIZE)
+        texts = [case.text for case, _ in answered]
+        outcomes = _outcomes(self._classifier, texts, Explainer())
         return [
             DetectorError(outcome, detector=NAME, case_id=pair.case.id)
             if isinstance(outcome, str)
@@ -63,86 +53,81 @@ class AttributionDetector:
 
 
 def attributions(
-    classifier: Classifier, texts: Sequence[str], *, batch_size: int = BATCH_SIZE
+    classifier: Classifier,
+    texts: Sequence[str],
+    *,
+    method: str = DEFAULT,
+    baseline: str = BASELINE,
+    other_baseline: str | None = OTHER_BASELINE,
 ) -> list[Attribution | DetectorError]:
-    """Why the classifier chooses what it chooses for each text, in the order given."""
+    """Why the classifier chooses what it chooses for each text, in the order given.
+
+    Raises `UnknownNameError` for a method or baseline that is none, and `DetectorError` where the
+    model cannot be explained at all.
+    """
+    explainer = Explainer(method, baseline=baseline, other_baseline=other_baseline)
     return [
         DetectorError(outcome, detector=NAME) if isinstance(outcome, str) else outcome
-        for outcome in _outcomes(classifier, texts, batch_size)
+        for outcome in _outcomes(classifier, texts, explainer)
     ]
 
 
 def finding(attribution: Attribution) -> Finding:
     """What a reader of the report has to know of the attribution."""
-    converged = attribution.relative_delta <= NOT_CONVERGED
-    top = sorted(attribution.words, key=lambda word: -abs(word.score))[:3]
-    listed = ", ".join(f'"{word.text}" {word.score:+.2f}' for word in top)
-    doubt = "" if converged else f"; unreliable: {attribution.relative_delta:.0%} of the sum is off"
+    complete = attribution.method in COMPLETE
+    converged = not complete or attribution.relative_delta <= TOLERANCE
     return Finding(
         rule=f"{NAME}.words" if converged else f"{NAME}.not_converged",
         severity=Severity.NOTE if converged else Severity.WARNING,
-        message=f'words that weigh most for "{attribution.target}": {listed}{doubt}',
+        message=_summary(attribution) + ("" if converged else _doubt(attribution)),
         attribution=attribution,
     )
 
 
+def agreed(attribution: Attribution) -> tuple[WordScore, ...]:
+    """The words that weigh most against both baselines, strongest first.
+
+    Each is among the `STRONGEST`, or the stronger half of a short text, and has one sign. Without
+    a second baseline those of the first.
+    """
+    words = attribution.words
+    most = min(STRONGEST, (len(words) + 1) // 2)
+    strong = sorted(words, key=lambda word: -abs(word.score))[:most]
+    if attribution.other_baseline is None:
+        return tuple(strong)
+    others = sorted(words, key=lambda word: -abs(word.other or 0))[:most]
+    return tuple(word for word in strong if word in others and word.score * (word.other or 0) > 0)
+
+
+def _summary(attribution: Attribution) -> str:
+    """One sentence of what the decision rests on."""
+    named = agreed(attribution)[:NAMED]
+    other = attribution.other_baseline
+    if not named:
+        return (
+            f'no word weighs most for or against "{attribution.target}" under both baselines, '
+            f"{attribution.baseline} and {other}"
+        )
+    listed = ", ".join(f'"{word.text}" {word.score:+.2f}' for word in named)
+    heuristic = "" if attribution.certified else f"; {attribution.method} is a mere heuristic"
+    return f'words that weigh most for "{attribution.target}": {listed}{heuristic}'
+
+
+def _doubt(attribution: Attribution) -> str:
+    return f"; unreliable: {attribution.relative_delta:.0%} of the sum is off"
+
+
 def _outcomes(
-    classifier: Classifier, texts: Sequence[str], batch_size: int
+    classifier: Classifier, texts: Sequence[str], explainer: Explainer
 ) -> list[Attribution | str]:
     """The attribution of each text, or why there is none."""
-    _check(classifier)
-    inputs = read_inputs(classifier, texts)
-    found: dict[int, Attribution | str] = {}
-    lengths = [len(one.ids) for one in inputs]
-    for positions in of_equal_length(lengths, size=batch_size, tokens=BATCH_TOKENS):
-        explained = _explained(classifier, [inputs[at] for at in positions])
-        found.update(zip(positions, explained, strict=True))
-    return [found[at] for at in range(len(texts))]
-
-
-def _check(classifier: Classifier) -> None:
     if not classifier.tokenizer.is_fast:
         raise DetectorError(
             "the model's tokenizer does not tell which characters a token stands for; one with a "
             "tokenizer.json does",
             detector=NAME,
         )
-    if "inputs_embeds" not in inspect.signature(classifier.model.forward).parameters:
-        raise DetectorError(
-            f"{type(classifier.model).__name__} takes no embeddings, so no gradient of a token "
-            "can be taken",
-            detector=NAME,
-        )
-
-
-def _explained(classifier: Classifier, batch: Sequence[ModelInput]) -> list[Attribution | str]:
-    """The outcomes of inputs of one length."""
-    ids = torch.tensor([one.ids for one in batch])  # (B, T)
-    special = torch.tensor([one.special for one in batch])  # (B, T)
-    path = path_between(classifier, ids, special)
-    found = problems(classifier, ids, special, path)
-    scores = integrated(classifier, path).double()  # (B, T)
-    return [
-        problem or _attribution(classifier, one, path, scores, row)
-        for row, (one, problem) in enumerate(zip(batch, found, strict=True))
-    ]
-
-
-def _attribution(
-    classifier: Classifier, one: ModelInput, path: Path, scores: Tensor, row: int
-) -> Attribution:
-    tokens = [
-        TokenScore(start, end, score)
-        for (start, end), score in zip(one.spans, scores[row].tolist(), strict=True)
-    ]
-    merged = merge(one.text, tokens)
-    return Attribution(
-        target=classifier.labels[int(path.targets[row])],
-        words=merged.words,
-        method="integrated_gradients",
-        baseline="pad",
-        residual=merged.residual,
-        convergence_delta=float(scores[row].sum() - path.difference[row].double()),
-        relative_delta=float(relative_delta(scores, path)[row]),
-        truncated=one.truncated,
-    )
+    try:
+        return explainer.explain(classifier, read_inputs(classifier, texts))
+    except ModelError as problem:
+        raise DetectorError(str(problem), detector=NAME) from None

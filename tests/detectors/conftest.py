@@ -17,7 +17,7 @@ from transformers import (
 
 SENTENCES = ("How much may I take each day?", "Don't mix it with alcohol...", "Is 2.5 mg ok? 用量")
 LABELS = {0: "dosage", 1: "interaction", 2: "storage"}
-SMALL = {
+SMALL: dict[str, object] = {
     "hidden_size": 16,
     "num_hidden_layers": 2,
     "num_attention_heads": 2,
@@ -25,13 +25,28 @@ SMALL = {
     "max_position_embeddings": 64,
     "pad_token_id": 0,
 }
-DISTILLED = {"dim": 16, "n_layers": 2, "n_heads": 2, "hidden_dim": 32, "pad_token_id": 0}
-SIZES = {
+DISTILLED: dict[str, object] = {
+    "dim": 16,
+    "n_layers": 2,
+    "n_heads": 2,
+    "hidden_dim": 32,
+    "pad_token_id": 0,
+}
+AFTER_PADDING = SMALL | {"pad_token_id": 1, "max_position_embeddings": 66}
+"""Of the RoBERTa family, which begins to count positions after that of the padding token."""
+SIZES: dict[str, dict[str, object]] = {
+    "albert": SMALL | {"embedding_size": 8},
     "bert": SMALL,
+    "camembert": AFTER_PADDING,
+    "deberta-v2": SMALL | {"relative_attention": True, "pos_att_type": ["p2c", "c2p"]},
     "distilbert": DISTILLED | {"max_position_embeddings": 64},
     "electra": SMALL | {"embedding_size": 8},
-    "roberta": SMALL | {"pad_token_id": 1, "max_position_embeddings": 66},
     "gpt2": {"n_embd": 16, "n_layer": 1, "n_head": 2, "n_positions": 64, "pad_token_id": 0},
+    "modernbert": SMALL
+    | {"cls_token_id": 2, "sep_token_id": 3, "bos_token_id": 2, "eos_token_id": 3},
+    "mpnet": AFTER_PADDING,
+    "roberta": AFTER_PADDING,
+    "xlm-roberta": AFTER_PADDING,
 }
 MakeModel = Callable[..., Path]
 
@@ -60,7 +75,7 @@ def _model(kind: str, tokens: int, id2label: dict[int, str]) -> PreTrainedModel:
 
 
 def _tokenizer(kind: str) -> PreTrainedTokenizerFast:
-    return _byte_pairs() if kind == "roberta" else _word_pieces()
+    return _byte_pairs() if SIZES[kind] is AFTER_PADDING else _word_pieces()
 
 
 def _word_pieces() -> PreTrainedTokenizerFast:

@@ -11,8 +11,15 @@ from detectors.base import Answered, Resources
 from detectors.classifier import Classifier
 from detectors.errors import DetectorError
 from detectors.explaining import integrated_gradients
-from detectors.explaining.attribution import AttributionDetector, attributions, finding
-from detectors.records import Answer, Attribution, Case, Severity, Task
+from detectors.explaining.attribution import (
+    AttributionDetector,
+    agreed,
+    attributions,
+    finding,
+)
+from detectors.explaining.explainer import TOLERANCE
+from detectors.explaining.inputs import read_inputs
+from detectors.records import Answer, Attribution, Case, Severity, Task, WordScore
 
 TEXTS = (
     "How much may I take each day?",
@@ -22,7 +29,15 @@ TEXTS = (
 )
 
 
-@pytest.fixture(scope="session", params=["bert", "distilbert", "electra", "roberta"])
+KINDS = (
+    "albert", "bert", "camembert", "deberta-v2", "distilbert", "electra", "gpt2", "modernbert",
+    "mpnet", "roberta", "xlm-roberta",
+)  # fmt: skip
+FROM_PADDING = ("camembert", "mpnet", "roberta", "xlm-roberta")
+"""Count positions by tokens that are no padding, on ids."""
+
+
+@pytest.fixture(scope="session", params=KINDS)
 def classifier(request: pytest.FixtureRequest, make_model: Callable[..., Path]) -> Classifier:
     return Classifier.load(str(make_model(request.param)))
 
@@ -44,11 +59,11 @@ def logit(classifier: Classifier, ids: list[int], label: str) -> float:
 
 
 def without_words(classifier: Classifier, text: str) -> list[int]:
-    """The tokens of the text with padding in the place of all but the first and the last."""
-    (ids,) = classifier.encode([text])
+    """The tokens of the text with padding in the place of all that the tokenizer did not add."""
+    (one,) = read_inputs(classifier, [text])
     pad = classifier.tokenizer.pad_token_id
     assert isinstance(pad, int)
-    return [ids[0], *[pad] * (len(ids) - 2), ids[-1]]
+    return [token if special else pad for token, special in zip(one.ids, one.special, strict=True)]
 
 
 def test_scores_add_up_to_the_difference_that_the_words_make(classifier: Classifier) -> None:
@@ -57,12 +72,14 @@ def test_scores_add_up_to_the_difference_that_the_words_make(classifier: Classif
     for text, one in zip(TEXTS, found, strict=True):
         total = sum(word.score for word in one.words) + one.residual
         (ids,) = classifier.encode([text])
-        # positions of the RoBERTa family come from ids, where padding has none
-        if classifier.model.config.model_type != "roberta":
+        if classifier.model.config.model_type not in FROM_PADDING:
             with_words = logit(classifier, ids, one.target)
             difference = with_words - logit(classifier, without_words(classifier, text), one.target)
             assert total - one.convergence_delta == pytest.approx(difference, abs=1e-4)
-        assert abs(one.convergence_delta) <= abs(total) * 0.1 + 1e-3
+        share = abs(one.convergence_delta) / max(abs(total - one.convergence_delta), 1e-3)
+        assert one.relative_delta == pytest.approx(share, abs=1e-4)
+    # random weights are wilder than trained ones: a difference may be small beside what makes it
+    assert sum(one.relative_delta <= TOLERANCE for one in found) >= len(TEXTS) - 1
 
 
 def test_the_label_explained_is_the_most_probable(classifier: Classifier) -> None:
@@ -89,17 +106,6 @@ def test_neither_order_nor_company_of_a_text_matters(classifier: Classifier) -> 
     for one, other in zip(forward, backward, strict=True):
         expected = [word.score for word in one.words]
         assert [word.score for word in other.words] == pytest.approx(expected, abs=1e-4)
-
-
-def test_only_inputs_that_need_them_get_more_steps(
-    bert: Classifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(integrated_gradients, "STEPS", (2,))
-        coarse = explained(bert, *TEXTS)
-    fine = explained(bert, *TEXTS)
-    assert max(one.relative_delta for one in coarse) > integrated_gradients.TOLERANCE
-    assert max(one.relative_delta for one in fine) <= integrated_gradients.TOLERANCE
 
 
 def test_scores_that_do_not_add_up_are_a_warning(
@@ -148,17 +154,64 @@ def test_a_model_that_decides_otherwise_on_embeddings_is_not_explained(
     assert "otherwise on embeddings" in str(found)
 
 
-def test_the_detector_names_the_three_words_that_weigh_most_even_of_a_declined_answer(
-    bert: Classifier,
-) -> None:
+def test_the_detector_explains_even_a_declined_answer(bert: Classifier) -> None:
     (found,) = AttributionDetector(Resources(classifier=bert)).detect([asked(TEXTS[0])])
     assert not isinstance(found, DetectorError)
     (only,) = found
     assert (only.rule, only.severity) == ("attribution.words", Severity.NOTE)
-    assert only.attribution is not None
-    strongest = max(only.attribution.words, key=lambda word: abs(word.score))
-    assert only.message.split(": ")[1].startswith(f'"{strongest.text}" ')
-    assert only.message.count('"') == 2 * 4
+    assert only.attribution == explained(bert, TEXTS[0])[0]
+
+
+def words(*scores: tuple[str, float, float | None]) -> tuple[WordScore, ...]:
+    return tuple(
+        WordScore(text=text, start=at, end=at + 1, score=score, other=other)
+        for at, (text, score, other) in enumerate(scores)
+    )
+
+
+def attribution(*scores: tuple[str, float, float | None], other: str | None) -> Attribution:
+    return Attribution(
+        target="dosage",
+        words=words(*scores),
+        method="integrated_gradients",
+        baseline="pad",
+        residual=0.0,
+        convergence_delta=0.0,
+        relative_delta=0.0,
+        other_baseline=other,
+    )
+
+
+def test_named_are_the_words_that_weigh_most_under_both_baselines() -> None:
+    one = attribution(
+        ("a", 3.0, 0.1), ("b", -2.0, -1.0), ("c", 1.5, -2.0), ("d", 0.1, 0.9), ("e", 1.0, 1.0),
+        ("f", 0.2, 0.3), ("g", 0.3, 0.2), ("h", 0.0, 0.0),
+        other="mask",
+    )  # fmt: skip
+    assert [word.text for word in agreed(one)] == ["b", "e"]  # a is weak there, c turns its sign
+    expected = 'words that weigh most for "dosage": "b" -2.00, "e" +1.00'
+    assert finding(one).message == expected
+
+
+def test_without_a_second_baseline_the_first_decides_alone() -> None:
+    one = attribution(("a", 3.0, None), ("b", -2.0, None), ("c", 1.0, None), other=None)
+    assert [word.text for word in agreed(one)] == ["a", "b"]
+
+
+def test_where_the_baselines_disagree_no_word_is_named() -> None:
+    message = finding(attribution(("a", 3.0, 0.1), ("b", 0.1, 2.0), other="mask")).message
+    assert message == (
+        'no word weighs most for or against "dosage" under both baselines, pad and mask'
+    )
+
+
+def test_a_heuristic_says_so(bert: Classifier) -> None:
+    (one,) = attributions(bert, TEXTS[:1], method="input_x_gradient")
+    assert isinstance(one, Attribution)
+    assert not one.certified
+    found = finding(one)
+    assert "heuristic" in found.message
+    assert found.rule == "attribution.words"  # its scores were never said to add up
 
 
 def test_the_detector_names_the_case_that_it_cannot_explain(bert: Classifier) -> None:
