@@ -45,12 +45,11 @@ def shortcut_findings(found: Shortcuts, cases: Independent) -> Iterator[Finding]
 
 
 def _testimony(one: InsertedWord) -> str:
-    if not one.witnesses.n:
+    known = one.witnesses
+    if not known.n:
         return "no labelled text of the suite has it, so nothing vouches for it"
-    return (
-        f"of the {one.witnesses.n} labelled texts of the suite that have it, {one.witnesses.hits} "
-        "have this label, which vouches for nothing"
-    )
+    texts = "1 labelled text has" if known.n == 1 else f"{known.n} labelled texts have"
+    return f"{texts} it in the suite, {known.hits} with this label, which does not bear it out"
 
 
 def leakage_findings(found: Sequence[Leakage], cases: Independent) -> Iterator[Finding]:

@@ -47,6 +47,15 @@ def test_a_word_that_says_nothing_drives_nothing(found: Drivers) -> None:
     assert not [one for one in found.drivers if one.word in FILLER and one.deletion.low > 0.03]
 
 
+def test_two_words_are_listed_only_where_they_do_more_than_each(planted: Planted) -> None:
+    # either of two cues of one class holds the decision alone, so only both together lose it
+    texts = [f"{word} fridge shelf {word}" for word in ("my", "new", "old", "sea", "box", "home")]
+    found = drivers(planted.classifier, texts, explained(planted, texts))
+    lost = {one.word: one.deletion.value for one in found.drivers}
+    assert lost["fridge shelf"] > lost["fridge"] + lost["shelf"]
+    assert [word for word in lost if " " in word] == ["fridge shelf"]
+
+
 def test_each_names_the_texts_that_hold_it(found: Drivers, texts: list[str]) -> None:
     for one in found.drivers:
         assert len(one.texts) == one.deletion.n >= LEAST_TEXTS

@@ -65,18 +65,14 @@ def test_variants_of_one_text_count_as_one() -> None:
 
 
 @pytest.mark.parametrize("attribute", attributes())
-def test_a_model_that_does_not_know_the_words_relies_on_none(
-    planted: Planted, attribute: str
-) -> None:
-    texts = [
-        f"tell me about my {cue} please at home {at}"
-        for cue in ("fridge", "alcohol")
-        for at in range(20)
-    ]
-    found = protected(planted.classifier, attribute, texts, list(map(str, range(40))))
-    assert found == protected(planted.classifier, attribute, texts, list(map(str, range(40))))
+def test_every_text_is_compared_and_the_same_each_time(planted: Planted, attribute: str) -> None:
+    texts = [f"my {cue} please {at}" for cue in ("fridge", "alcohol") for at in range(10)]
+    clusters = [str(at) for at in range(20)]
+    found = protected(planted.classifier, attribute, texts, clusters)
+    assert found == protected(planted.classifier, attribute, texts, clusters)
     assert found.flips is not None
-    assert found.flips.n == 40
+    assert found.compared is not None
+    assert found.flips.n == found.compared.direction.n == 20
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["每天的用量是多少"]])
