@@ -53,6 +53,11 @@ _AFTER = re.compile(
     r"|sooner)\b| (?:at (?:the )?most|maximum|max|tops)\b)|(?P<about> (?:\w+ )?or so\b))",
     re.IGNORECASE,
 )
+_DATE_BEFORE = re.compile(
+    r"\b(?:(?P<more>after|later than)|(?P<less>before|prior to|earlier than))"
+    r"(?: (?:the|early|late|mid|end of|beginning of))*[ -]?$",
+    re.IGNORECASE,
+)
 _TURNED = {Bound.MORE: Bound.MOST, Bound.LESS: Bound.LEAST}
 LONGEST = 60
 """Characters before a number that are read; a longer comparator is none."""
@@ -73,3 +78,13 @@ def bound(text: str, start: int, end: int, *, is_time: bool = False) -> Bound:
         return Bound.EXACT
     said = next(name for name in ("about", "most", "least", "more", "less") if found[name])
     return _TURNED.get(Bound(said), Bound(said)) if found["not"] else Bound(said)
+
+
+def date_bound(text: str, start: int) -> Bound:
+    """On which side of the date that begins at `start` something lies, if before or after it.
+
+    >>> date_bound("sold before 2018", 12)
+    <Bound.LESS: 'less'>
+    """
+    found = _DATE_BEFORE.search(text[max(0, start - LONGEST) : start])
+    return Bound(found.lastgroup) if found and found.lastgroup else Bound.EXACT

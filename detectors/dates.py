@@ -54,6 +54,15 @@ _MONTH = (
 )
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_ORDINALS = re.findall(
+    r"\w+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+)
+_DAY_OF = {word: day for day, word in enumerate(_ORDINALS, start=1)} | {"thirtieth": 30}
+_DAY_OF |= {f"twenty-{word}": 20 + day for day, word in enumerate(_ORDINALS[:9], start=1)}
+_DAY_OF |= {"thirty-first": 31}
+_DAY_WORDS = rf"(?:{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})"
 _WEEKDAYS = re.findall(
     r"[\w'-]+",
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -71,6 +80,8 @@ _FORMS = re.compile(
     rf"|(?<![\w/.])(?P<slashes>\d{{1,2}}[/.]\d{{1,2}}[/.](?:{_YEAR}|\d\d(?=\b)))(?![\d/])"
     rf"|(?<![\w.,])(?P<day_first>{_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}"
     rf"(?:(?:,| of|-)? ?{_YEAR})?)(?![\w])"
+    rf"|\b(?P<day_word>{_DAY_WORDS} of {_MONTH}(?:,? {_YEAR})?)(?!\w)"
+    rf"|(?<![\w/.])(?P<month_year>(?:0?[1-9]|1[0-2])/{_YEAR})(?![\d/])"
     rf"|(?<!\w)(?P<month_first>{_MONTH} (?:the )?{_DAY}(?:st|nd|rd|th)?(?![\d:%]|\.\d)"
     rf"(?:,? {_YEAR})?)(?![\w%])"
     rf"|(?<!\w)(?P<month>{_MONTH}(?:,? (?:of )?{_YEAR})?)(?!\w)"
@@ -144,6 +155,17 @@ def _slashes(_: str, found: re.Match[str]) -> Iterator[Date]:
         yield _whole(_date(found), year, month, day)
     else:
         yield _date(found)._replace(years=(year, year))
+
+
+def _month_year(_: str, found: re.Match[str]) -> Iterator[Date]:
+    month, year = (int(part) for part in found["month_year"].split("/"))
+    yield _whole(_date(found), year, month, None)
+
+
+def _day_word(_: str, found: re.Match[str]) -> Iterator[Date]:
+    """A day by its name: the first of May."""
+    day, _of, month, *year = re.findall(r"[\w-]+", found[0].lower())
+    yield _whole(_date(found), int(year[0]) if year else None, _MONTH_OF[month[:3]], _DAY_OF[day])
 
 
 def _named(text: str, found: re.Match[str]) -> Iterator[Date]:
@@ -228,6 +250,8 @@ _READERS = {
     "slashes": _slashes,
     "day_first": _named,
     "month_first": _named,
+    "day_word": _day_word,
+    "month_year": _month_year,
     "month": _named,
     "decade": _decade,
     "decade_word": _decade_word,
@@ -239,6 +263,23 @@ _READERS = {
     "year": _year,
     "bare_year": _year,
 }
+
+
+def order(one: Date, other: Date) -> int | None:
+    """1 where the first is later, -1 where it is earlier, 0 where neither; `None` if unknown."""
+    if one.minute is not None and other.minute is not None:
+        return (one.minute > other.minute) - (one.minute < other.minute)
+    if (one.years is None) != (other.years is None):
+        return None
+    if one.years is None and (one.month is None or other.month is None):
+        return None
+    parts = [(one.years or (0, 0))[0]], [(other.years or (0, 0))[0]]
+    for mine, its in ((one.month, other.month), (one.day, other.day)):
+        if mine is None or its is None:
+            break
+        parts[0].append(mine)
+        parts[1].append(its)
+    return (parts[0] > parts[1]) - (parts[0] < parts[1])
 
 
 def agrees(claimed: Date, known: Date) -> bool:

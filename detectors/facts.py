@@ -4,25 +4,28 @@ Whatever is read as one kind is not read as another: the 6 of "Article 6" is no 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from detectors.alignment import SentenceIndex
+from detectors.alignment import SentenceIndex, SentenceStems
+from detectors.arithmetic import family
 from detectors.dates import dates
 from detectors.designations import designations
 from detectors.identifiers import identifiers, plain
 from detectors.medicines import medicines
-from detectors.names import NameIndex
+from detectors.names import Name, NameIndex
 from detectors.negation import without_limits
 from detectors.numbers import NUMBER, number
 from detectors.quantities import Masked, Quantity, amounts
 from detectors.references import references
+from detectors.rhythms import rhythms
 from detectors.stems import Stem
 
 _NUMBERS = re.compile(rf"(?<![^\W\d_]){NUMBER}", re.IGNORECASE)
 
 
+_TWICE = re.compile(r"\b(?:half|halve[sd]?|twice|doubl(?:e[sd]?|ing))\b", re.IGNORECASE)
 _UNIT_WORDS = frozenset(
     re.findall(
         r"[\w'-]+",
@@ -61,6 +64,19 @@ class Facts:
         return found
 
     @cached_property
+    def together(self) -> tuple[list[Quantity], ...]:
+        """The amounts of each sentence that has two at least."""
+        said = self.sentences.sentences
+        inside = ([a for a in self.amounts if s.start <= a.start < s.end] for s in said)
+        return tuple(each for each in inside if len(each) > 1)
+
+    @cached_property
+    def doubled(self) -> tuple[Quantity, ...]:
+        """The amounts of sentences that say something is double or half of something."""
+        said = [each for each in self.sentences.sentences if _says_twice(self.text, each)]
+        return tuple(a for a in self.amounts if any(s.start <= a.start < s.end for s in said))
+
+    @cached_property
     def figures(self) -> frozenset[Fraction]:
         """Every number of the text, whatever it measures."""
         return frozenset(number(found[0]).value for found in _NUMBERS.finditer(self.text))
@@ -95,6 +111,18 @@ class Facts:
         return NameIndex(self.text)
 
     @cached_property
+    def proper_names(self) -> tuple[Name, ...]:
+        """The names but for those in a date, a code or an amount, such as the EUR of EUR 20."""
+        units = [each for each in self.amounts if family(each.measure) != "plain"]
+        taken = _places([*self.masked, *units])
+        return tuple(name for name in self.names.names if not taken & set(range(*name[1:3])))
+
+    @cached_property
+    def rhythms(self) -> tuple[Quantity, ...]:
+        """Times that are told without a number."""
+        return rhythms(self.text)
+
+    @cached_property
     def sentences(self) -> SentenceIndex:
         return SentenceIndex(self.text)
 
@@ -105,7 +133,11 @@ def facts(text: str) -> Facts:
     return Facts(text)
 
 
-def _places(masked: list[Masked]) -> set[int]:
+def _says_twice(text: str, sentence: SentenceStems) -> bool:
+    return _TWICE.search(text, sentence.start, sentence.end) is not None
+
+
+def _places(masked: Sequence[Masked | Quantity]) -> set[int]:
     return {place for mask in masked for place in range(mask.start, mask.end)}
 
 

@@ -47,7 +47,8 @@ _FORMS = re.compile(
     r"|\d{1,4}[A-Z]{1,3}\d{1,4}[A-Z]?))(?![\w@]|-\w)"
 )
 _UNITLIKE = re.compile(
-    r"(?:Q[1-4]|FY ?\d+|(?:US|USD|EUR|GBP|CHF|IN|TO|OF|BY|AND|CFR|ISO|IEC|EN|IFRS|IAS|ASC"
+    r"(?:Q[1-4]|FY ?\d+|(?:US|USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK"
+    r"|IN|TO|OF|BY|AND|CFR|ISO|IEC|EN|IFRS|IAS|ASC"
     r"|RFC) ?\d.*|[A-Z][a-z]{2,} \d+|[A-Z]{2,6} (?:19|20)\d\d"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)-?\d.*"
     r"|(?:AD|BC) \d+|[A-Z][a-z]+-\d{4})"

@@ -19,7 +19,6 @@ ABOUT = Fraction(1, 20)
 """Share of a number that "about" allows in any case."""
 ABOUT_ROUNDED = Fraction(1, 8)
 """Share that it allows where the number has no more digits."""
-_DAY = 24 * 60
 
 
 def comparable(quantity: Quantity, known: Sequence[Quantity]) -> list[Quantity]:
@@ -48,7 +47,8 @@ def states(known: Quantity, claimed: Quantity) -> bool:
         return _keeps(known, claimed)
     if direction or known.bound.direction:
         return False
-    return claimed.low == claimed.high and known.low <= claimed.low <= known.high
+    low, high = sorted((known.low, known.high))  # "from 71 % to 38 %" is written downwards
+    return claimed.low == claimed.high and low <= claimed.low <= high
 
 
 def is_same(known: Quantity, claimed: Quantity) -> bool:
@@ -103,9 +103,12 @@ def turns_bound(known: Quantity, claimed: Quantity) -> bool:
     )
 
 
-def is_same_rhythm(known: Quantity, claimed: Quantity) -> bool:
-    """Whether one says how often a day and the other after what time: 3 times, every 8 hours."""
-    measures = {known.measure, claimed.measure}
-    if measures != {"times a day", "interval, time"}:
+def leaves_room(known: Quantity, claimed: Quantity, *, is_turned: bool) -> bool:
+    """Whether the claimed amount is one that a known bound is said of.
+
+    What holds up to a limit does not hold beyond it, so where one text denies and the other does
+    not (`is_turned`), both sides of the limit agree: no more than 3, 4 is too many.
+    """
+    if claimed.bound.direction or not known.bound.direction:
         return False
-    return known.low * claimed.low == _DAY or known.high * claimed.low == _DAY
+    return is_turned or _keeps(claimed, known)

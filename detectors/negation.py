@@ -23,7 +23,10 @@ _LIMIT = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|\w+n't|avoid(?:ed|s|ing)?|unsafe|unsuitable"
-    r"|contraindicated|forbidden|prohibited|without (?:food|water|milk))\b",
+    r"|contraindicated|forbidden|prohibited|without|unless|outside|beyond|exceed(?:s|ed|ing)?"
+    r"|outlasts?|too|hardly|scarcely|barely|refus(?:es?|ed|ing)|den(?:y|ies|ied)|reject(?:s|ed|ing)?"
+    r"|lack(?:s|ed|ing)?|los(?:es?|t|ing)|miss(?:es|ed|ing)?|fail(?:s|ed|ing)?|illegal|unlawful"
+    r"|invalid|impossible|useless|exclude[sd]?|exempt|nothing|nobody|ban(?:s|ned)?|longer)\b",
     re.IGNORECASE,
 )
 _DENIES = frozenset(
@@ -47,13 +50,34 @@ _PREFIX = re.compile(r"(?:un|non)(?=\w{4})")
 
 
 def is_negative(sentence: str) -> bool:
-    """Whether the sentence negates.
+    """Whether the sentence denies or forbids something, in whatever words.
 
     >>> is_negative("It must not be crushed."), is_negative("Take no more than 4 g.")
     (True, False)
     """
     plain = without_limits(sentence)
     return _NEGATIVE.search(plain) is not None
+
+
+def denials(words: Sequence[Stem]) -> int:
+    """How many words of a sentence deny."""
+    return sum(_is_denial(stem.word) for stem in words)
+
+
+_EXEMPTS = re.compile(
+    r"\b(?:only|solely|unless|except(?:ion|ions|ing)?|until|till|rather|instead|hardly|but|than"
+    r"|first time|apart from|save for|other)\b",
+    re.IGNORECASE,
+)
+
+
+def is_exempting(sentence: str) -> bool:
+    """Whether it says a thing of some and the contrary of the rest: "only on Mondays".
+
+    >>> is_exempting("It runs except on Mondays."), is_exempting("It runs on Mondays.")
+    (True, False)
+    """
+    return _EXEMPTS.search(sentence) is not None
 
 
 class Said(NamedTuple):

@@ -84,7 +84,7 @@ _LARGE = rf"(?:{_LARGE_WORDS})"
 _WORDS = (
     rf"(?:half an? (?:dozen|hundred|thousand|million|billion)|an? (?:dozen|{_LARGE}|hundred)"
     rf"|(?:{_TO_999}|an?)[- ](?:dozen|{_LARGE}(?:,? (?:and )?{_TO_999}(?:[- ]{_LARGE})?){{0,3}})"
-    rf"|half an?|{_TO_999}|zero)\b"
+    rf"|half an?|{_TO_99} and (?:a half|a quarter|three quarters)|{_TO_999}|zero)\b"
 )
 _MEASURED = r"\s?(?:%|€|eur\b|mg|mcg|µg|kg|g\b|ml|l\b|km|cm|mm|m\b|per ?cent|°)"
 _DIGITS = (
@@ -178,8 +178,18 @@ def _of_whole(value: int) -> Fraction:
     return Fraction(10 ** (len(shown) - len(shown.rstrip("0"))))
 
 
+_MIXED_WORTH = {
+    "a half": Fraction(1, 2),
+    "a quarter": Fraction(1, 4),
+    "three quarters": Fraction(3, 4),
+}
+_MIXED = re.compile(rf" and ({'|'.join(_MIXED_WORTH)})$")
+
+
 def _of_words(plain: str) -> Number:
     total, current = Fraction(0), Fraction(0)
+    if found := _MIXED.search(plain):
+        plain, total = plain[: found.start()], _MIXED_WORTH[found[1]]
     if plain.startswith("half a"):
         current, plain = Fraction(1, 2), plain[6:].removeprefix("n")
     for word in re.findall(r"[a-z]+", plain):

@@ -10,7 +10,10 @@ from typing import NamedTuple, TypeAlias
 from detectors import modality, quantifiers
 from detectors.alignment import SentenceStems, around
 from detectors.facts import Facts
-from detectors.negation import Said, said
+from detectors.matching import leaves_room
+from detectors.negation import Said, is_exempting, said
+from detectors.negation import denials as denials_in
+from detectors.quantities import Quantity
 from detectors.records import Span
 from detectors.slots import slot
 
@@ -50,8 +53,55 @@ def _denied(word: Said, sentence: SentenceStems, claim: Facts, evidence: Facts) 
     same_place = [other for each, other in pairs if place.is_same(slot(evidence.text, each, other))]
     elsewhere = [] if word.is_loose else [other for _, other in pairs]
     found = same_place or elsewhere
-    if found and all(other.sign == -word.sign for other in found):
+    if not found or any(other.sign != -word.sign for other in found):
+        return
+    where = next(each for each, other in pairs if other is found[0])
+    if _is_comparable(word, sentence, claim, where, evidence):
         yield Turned(_span(claim, word.start, word.end), _span(evidence, *found[0][:2]))
+
+
+def _is_comparable(
+    word: Said, sentence: SentenceStems, claim: Facts, other: SentenceStems, evidence: Facts
+) -> bool:
+    """Whether a denial more or less is all that sets the polarity of the sentences apart.
+
+    As many denials on both sides mostly say the same of other words, and what exempts something
+    ("only", "unless") affirms of one thing what it denies of another.
+    """
+    texts = (
+        facts.denying[each.start : each.end]
+        for facts, each in ((claim, sentence), (evidence, other))
+    )
+    if len({is_exempting(text) for text in texts}) > 1:
+        return False
+    if _is_other_side(sentence, claim, other, evidence):
+        return False
+    is_pair = word.key.startswith("~")
+    return is_pair or denials_in(sentence.stems) % 2 != denials_in(other.stems) % 2
+
+
+def _is_other_side(
+    sentence: SentenceStems, claim: Facts, other: SentenceStems, evidence: Facts
+) -> bool:
+    """Whether they tell a limit from either side: free up to 10 %, not free above 10 %."""
+    return any(
+        ours.bound.direction * theirs.bound.direction < 0 or _is_beyond(ours, theirs)
+        for ours in _within(sentence, claim)
+        for theirs in _within(other, evidence)
+    )
+
+
+def _is_beyond(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether the claim speaks of an amount on the far side: 40 days, up to 30 days."""
+    return (
+        ours.measure == theirs.measure
+        and leaves_room(theirs, ours, is_turned=True)
+        and not leaves_room(theirs, ours, is_turned=False)
+    )
+
+
+def _within(sentence: SentenceStems, facts: Facts) -> Iterator[Quantity]:
+    return (each for each in facts.amounts if sentence.start <= each.start < sentence.end)
 
 
 def quantities_turned(claim: Facts, evidence: Facts) -> Iterator[Turned]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from detectors.comparators import Bound, bound
 from detectors.dates import Date, dates
 from detectors.numbers import FRACTION, MONEY_NUMBER, NUMBER, Number, fraction, number
+from detectors.stems import FUNCTION_WORDS
 from detectors.units import CURRENCY, Unit, currency, unit_of
 
 
@@ -128,6 +129,7 @@ _AGE_BEFORE = re.compile(
 _AGE_AFTER = re.compile(r"[- ]?(?:olds?\b|of age\b|or (?:older|over|younger|under|above)\b)", re.I)
 _PERIOD_BEFORE = re.compile(r"\b(?:in|any|per|each|a|one|over|within) ?$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each)(?: \w+ly)? $", re.IGNORECASE)
+_AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
 _NOUN = re.compile(r"[ -](?P<noun>[a-z]{3,})")
 _NO_NOUN = re.compile(
     r"(?:and|or|but|to|the|for|than|with|from|then|times?|more|less|other|of|are|were|was|is|on|at|by"
@@ -210,12 +212,27 @@ def _share(text: str, match: re.Match[str]) -> _Read:
     where = _Where(match.start(), match.end())
     if match["fraction"]:
         read = fraction(match["fraction"])
+        unit = _unit_divided(text, match.end())
+        if unit:
+            ends = _Ends(read.value * unit.factor, step=read.step * unit.factor)
+            measure = _role(text, match.start(), unit, ends)
+            where = _Where(match.start(), unit.end)
+            return _read(text, where, ends, measure, match["fraction"].lower())
         ends = _Ends(100 * read.value, step=100 * read.step)
         return _read(text, where, ends, "share", match["fraction"].lower())
     part, whole = number(match["part"]).value, number(match["whole"]).value
     if not whole or part >= whole:
         return _plain(text, match)
     return _read(text, where, _Ends(100 * part / whole), "share", match["part"].lower())
+
+
+_DIVIDES = re.compile(r" of an?(?= )")
+
+
+def _unit_divided(text: str, end: int) -> Unit | None:
+    """The unit that is divided, as in "a quarter of an hour"."""
+    found = _DIVIDES.match(text, end)
+    return unit_of(text, found.end()) if found else None
 
 
 def _plain(text: str, match: re.Match[str]) -> _Read:
@@ -285,6 +302,9 @@ def _one_or_both(
     if unit is None:
         return _bare(text, start, end, ends)
     low, high = _convert(ends.low, first or unit), _convert(ends.high, unit)
+    if half := _AND_A_HALF.match(text, unit.end):
+        unit = unit._replace(end=half.end())
+        low, high = low + unit.factor / 2, high + unit.factor / 2
     amount = _Ends(low, high, ends.step * unit.factor)
     measure = _role(text, start, unit, amount)
     per_day = bool(_PER_DAY.match(text, unit.end)) or _before(_DAILY_BEFORE, text, start)
@@ -321,10 +341,14 @@ def _bare(text: str, start: int, end: int, ends: _Ends) -> _Read:
     if is_word and ends.high <= 1 and not (word.startswith("half a") and noun):
         return _Read(None, end)
     where = _Where(start, end)
-    if noun and not _NO_NOUN.fullmatch(noun["noun"]):
+    if noun and not _is_no_noun(noun["noun"].lower()):
         measure = f"count of {_singular(noun['noun'])}"
         return _read(text, _Where(start, noun.end()), ends, measure, word, number_end=end)
     return _read(text, where, ends, "number", word)
+
+
+def _is_no_noun(word: str) -> bool:
+    return word in FUNCTION_WORDS or _NO_NOUN.fullmatch(word) is not None
 
 
 def _read(

@@ -43,6 +43,7 @@ _ML = r"(?:ml|millilit(?:re|er)s?|cc)"
 _PER = r"(?:\s?/\s?|\sper\s|\san?\s)"
 _KG = r"(?:kg|kilograms?|kilogrammes?|kilos?)"
 _HOUR = r"(?:h|hr|hour)"
+_AREA = r"(?:m2|m²|sqm|(?:square|sq\.?) ?met(?:re|er))"
 _SQUARE = r"(?:square|sq\.?)[ -]"
 
 
@@ -61,7 +62,9 @@ _UNITS = (
     _Row(rf"{_MICRO}{_PER}{_LITRE}", "mass by volume", Fraction(1, 1000)),
     _Row(rf"{_MILLI}{_PER}{_LITRE}", "mass by volume", Fraction(1)),
     _Row(rf"(?:g|grams?){_PER}{_LITRE}", "mass by volume", Fraction(1000)),
-    _Row(rf"{_MILLI}{_PER}(?:m2|m²|square met(?:re|er))", "mass by area", Fraction(1000)),
+    _Row(rf"{_MILLI}{_PER}{_AREA}", "mass by area", Fraction(1000)),
+    _Row(rf"(?:g|grams?){_PER}{_AREA}|gsm\b", "mass by area", Fraction(10**6)),
+    _Row(rf"{_KG}{_PER}{_AREA}", "mass by area", Fraction(10**9)),
     _Row(rf"(?:mmol|millimoles?){_PER}{_LITRE}", "amount by volume", Fraction(1000)),
     _Row(rf"(?:micromoles?|µmol|\u03bcmol|umol){_PER}{_LITRE}", "amount by volume", Fraction(1)),
     _Row(rf"mmol{_PER}mol", "amount by amount"),
@@ -81,6 +84,8 @@ _UNITS = (
     _rough(r"(?:lbs?\.?|pounds? (?=of (?:body|meat|weight|fat)))", "mass", Fraction(453_592_370)),
     _Row(_ML, "volume", Fraction(1)),
     _Row(r"(?:cl|centilit(?:re|er)s?)", "volume", Fraction(10)),
+    _Row(r"(?:cubic[ -]cent(?:imet(?:re|er)s?)|cm3|cm³)", "volume", Fraction(1)),
+    _Row(r"(?:cubic[ -]met(?:re|er)s?|m3|m³)", "volume", Fraction(10**6)),
     _Row(r"(?:dl|decilit(?:re|er)s?)", "volume", Fraction(100)),
     _Row(_LITRE, "volume", Fraction(1000)),
     _Row(r"(?:million (?:international )?units|million iu)", "dose units", Fraction(10**6)),
@@ -111,9 +116,14 @@ _UNITS = (
     _Row(r"(?:kcal|calories|kilocalories)", "energy"),
     _Row(r"(?:kwh|kilowatt[- ]hours?)", "electric energy"),
     _Row(r"(?:mwh|megawatt[- ]hours?)", "electric energy", Fraction(1000)),
-    _Row(r"(?:kw|kilowatts?)", "power", Fraction(1)),
-    _Row(r"(?:mw|megawatts?)", "power", Fraction(1000)),
-    _Row(r"(?:gw|gigawatts?)", "power", Fraction(10**6)),
+    _Row(r"(?:watts?|w)", "power", Fraction(1)),
+    _Row(r"(?:kw|kilowatts?)", "power", Fraction(1000)),
+    _Row(r"(?:mw|megawatts?)", "power", Fraction(10**6)),
+    _Row(r"(?:gw|gigawatts?)", "power", Fraction(10**9)),
+    _Row(r"(?:hz|hertz)", "frequency", Fraction(1)),
+    _Row(r"(?:khz|kilohertz)", "frequency", Fraction(10**3)),
+    _Row(r"(?:mhz|megahertz)", "frequency", Fraction(10**6)),
+    _Row(r"(?:ghz|gigahertz)", "frequency", Fraction(10**9)),
     _Row(r"(?:kb|kilobytes?)", "data", Fraction(1)),
     _Row(r"(?:mb|megabytes?)", "data", Fraction(10**3)),
     _Row(r"(?:gb|gigabytes?)", "data", Fraction(10**6)),
@@ -129,7 +139,17 @@ _UNITS = (
     _Row(r"(?:years?|yrs?)", "months", Fraction(12)),
     _Row(r"(?:decades?)", "months", Fraction(120)),
     _Row(r"(?:centur(?:y|ies))", "months", Fraction(1200)),
-    _Row(r"(?:us ?dollars?|u\.s\. dollars|dollars?|usd|us\$|bucks)", "money in USD"),
+    _Row(
+        r"(?:us ?dollars?|u\.s\. dollars|american dollars|dollars?|usd|us\$|bucks)", "money in USD"
+    ),
+    _Row(r"(?:australian dollars|aud)", "money in AUD"),
+    _Row(r"(?:canadian dollars|cad)", "money in CAD"),
+    _Row(r"(?:swedish (?:kronor|crowns)|sek)", "money in SEK"),
+    _Row(r"(?:norwegian (?:kroner|crowns)|nok)", "money in NOK"),
+    _Row(r"(?:danish (?:kroner|crowns)|dkk)", "money in DKK"),
+    _Row(r"(?:polish zlot(?:y|ys)|zlot(?:y|ys)|pln)", "money in PLN"),
+    _Row(r"(?:czech crowns|czk)", "money in CZK"),
+    _Row(r"(?:pence|penn(?:y|ies))", "money in GBP", Fraction(1, 100)),
     _Row(r"(?:cents?)", "money in cents"),
     _Row(r"(?:euros?|eur|€)", "money in EUR"),
     _Row(r"(?:pounds?(?: sterling)?|gbp|£|quid)", "money in GBP"),
@@ -141,7 +161,8 @@ _UNITS = (
 )
 
 CURRENCY = (
-    r"(?:us\$|u\.s\.\$|a\$|au\$|c\$|ca\$|\$|€|£|¥|₹|(?:usd|eur|gbp|chf|jpy|cny|inr|aud|cad)\b)"
+    r"(?:us\$|u\.s\.\$|a\$|au\$|c\$|ca\$|\$|€|£|¥|₹|(?:usd|eur|gbp|chf|jpy|cny|inr|aud"
+    r"|cad|sek|nok|dkk|pln|czk)\b)"
 )
 """Pattern of a currency that stands before its number."""
 _CURRENCIES = {

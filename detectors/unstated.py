@@ -7,26 +7,33 @@ from functools import partial
 from typing import TypeVar
 
 from detectors import dates, references
+from detectors.arithmetic import family, follows, is_twice
+from detectors.comparators import date_bound
 from detectors.dates import Date
 from detectors.designations import Designation
+from detectors.elsewhere import of_subject
 from detectors.facts import Facts
 from detectors.identifiers import Identifier
-from detectors.matching import comparable, is_same_rhythm, is_stated, states, turns_bound
+from detectors.intervals import is_shifted, lies_between
+from detectors.matching import comparable, is_stated, leaves_room, states, turns_bound
 from detectors.medicines import medicines
 from detectors.names import Name
+from detectors.negation import is_negative
 from detectors.numbers import number
 from detectors.places import same_as
 from detectors.quantities import Quantity
 from detectors.records import Span
+from detectors.rhythms import is_same_rhythm
 from detectors.slots import Placed, in_place_of, sentence_of
 from detectors.stems import Stem
 from detectors.value_rules import ValueFinding, ValueRule
 
 SMALL = 12
 """Up to this many things a reader counts: "three friends" where three are named."""
-SAME_THING = 0.5
-"""Share of the words around that a sentence has, to be taken as counting the same thing."""
-
+SAME_THING = 0.34
+"""Share of the words around that a sentence has, to be taken as counting or measuring the same."""
+SAME_COUNT = 0.5
+"""The same for a few of something else, which the reader may have counted."""
 SAME_NAME = 0.34
 """Share of the words around that a sentence has, to name somebody else in the same place."""
 
@@ -97,8 +104,11 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
         same = comparable(claimed, theirs.by_measure.get(claimed.measure, ()))
         if is_stated(claimed, same):
             yield from _misplaced_amount(ours, claimed, theirs)
+            yield from _amount_of_another(ours, claimed, theirs)
             continue
         turned = next((k for k in same if turns_bound(k, claimed)), None)
+        if turned and _is_turned(ours, claimed, theirs, turned):
+            continue
         if turned:
             yield _finding(ValueRule.COMPARATOR, ours, claimed, theirs, turned)
         elif not _is_stated_otherwise(claimed, theirs):
@@ -106,8 +116,8 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
 
 
 def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
-    family = _family(claimed.measure)
-    known = [each for each in theirs.amounts if _family(each.measure) == family]
+    kind = family(claimed.measure)
+    known = [each for each in theirs.amounts if family(each.measure) == kind]
 
     def says_same(other: Quantity) -> bool:
         return states(other._replace(measure=claimed.measure), claimed)
@@ -117,42 +127,20 @@ def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator
 
 def _is_stated_otherwise(claimed: Quantity, theirs: Facts) -> bool:
     """Whether the amount stands there by another name: another role, noun, or no unit."""
-    family = _family(claimed.measure)
+    kind = family(claimed.measure)
+    others = [known for known in theirs.amounts if known.measure != claimed.measure]
     if any(
-        _family(known.measure) == family
-        and known.measure != claimed.measure
-        and states(known._replace(measure=claimed.measure), claimed)
-        for known in theirs.amounts
+        family(known.measure) == kind and states(known._replace(measure=claimed.measure), claimed)
+        for known in (*others, *theirs.rhythms)
     ):
         return True
-    if any(is_same_rhythm(known, claimed) for known in theirs.amounts):
+    if any(is_same_rhythm(known, claimed) for known in (*theirs.amounts, *theirs.rhythms)):
         return True
     raw = _figures(claimed)
-    if family == "plain":
+    if kind == "plain":
         return all(figure in theirs.figures for figure in raw)
-    bare = [known for known in theirs.amounts if _family(known.measure) == "plain"]
-    if raw == [1] and _counts_one(claimed, theirs):
-        return True
+    bare = [known for known in theirs.amounts if family(known.measure) == "plain"]
     return any(_figures(known) == raw for known in bare)
-
-
-_TIMES = re.compile(r"(year|month|week|day|hour|minute|decade)s?\b", re.IGNORECASE)
-
-
-def _counts_one(claimed: Quantity, theirs: Facts) -> bool:
-    """Whether the evidence says "a year" for one year."""
-    unit = _TIMES.search(claimed.text)
-    if unit is None:
-        return False
-    said = rf"\b(?:an?|per|each|every|last|next|this)[ -]{unit[1]}\b"
-    return re.search(said, theirs.text, re.IGNORECASE) is not None
-
-
-def _family(measure: str) -> str:
-    """Measures that are one but for the role or the noun."""
-    if measure.startswith("count of ") or measure == "number":
-        return "plain"
-    return measure.split(", ")[-1].removesuffix(" of a body")
 
 
 def _figures(amount: Quantity) -> list[Fraction]:
@@ -167,29 +155,79 @@ def _figures(amount: Quantity) -> list[Fraction]:
 def _missing_amount(
     ours: Facts, claimed: Quantity, theirs: Facts, same: Sequence[Quantity]
 ) -> Iterator[ValueFinding]:
-    alike = [known for known in same if known.figure == claimed.figure]
-    if alike:
-        yield _finding(ValueRule.UNIT, ours, claimed, theirs, alike[0])
+    if unit := _other_unit(ours, claimed, theirs, same):
+        yield _finding(ValueRule.UNIT, ours, claimed, theirs, unit)
         return
-    is_plain = _family(claimed.measure) == "plain"
-    other = [] if is_plain else [k for k in theirs.amounts if _figures(k) == _figures(claimed)]
-    if other and not same:
-        yield _finding(ValueRule.UNIT, ours, claimed, theirs, other[0])
-        return
-    family = [k for k in theirs.amounts if _family(k.measure) == _family(claimed.measure)]
-    if is_plain and not same and claimed.high <= SMALL:
-        family = [known for known in family if _counts_same(ours, claimed, theirs, known)]
-        if not family:
+    is_plain = family(claimed.measure) == "plain"
+    counted = [k for k in theirs.amounts if family(k.measure) == family(claimed.measure)]
+    if is_plain and (not same or claimed.measure == "number"):
+        few = claimed.high <= SMALL and not same
+        least = SAME_COUNT if few else SAME_THING
+        counted, same = _about_same(ours, claimed, theirs, counted, least=least), []
+        if not counted and claimed.high <= SMALL:
             return
-    instead = _nearest(ours, claimed, theirs, same or family)
+    instead = _nearest(ours, claimed, theirs, same or counted)
+    if instead and _is_excused(ours, claimed, theirs, instead):
+        instead = None
     yield _finding(ValueRule.NUMBER, ours, claimed, theirs, instead)
 
 
-def _counts_same(ours: Facts, claimed: Quantity, theirs: Facts, known: Quantity) -> bool:
-    """Whether the other count stands in a sentence that shares most of the claim's words."""
+def _other_unit(
+    ours: Facts, claimed: Quantity, theirs: Facts, same: Sequence[Quantity]
+) -> Quantity | None:
+    """The same figure in another unit, of another measure only where the claimed one is missing."""
+    known = [each for each in same if each.figure == claimed.figure]
+    if not same and family(claimed.measure) != "plain":
+        known = [each for each in theirs.amounts if _figures(each) == _figures(claimed)]
+    return next(iter(_about_same(ours, claimed, theirs, known, least=SAME_THING)), None)
+
+
+def _amount_of_another(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
+    """A finding where the amount is stated, but only of something else."""
     around = _around(ours, claimed)
-    about = theirs.sentences.about(around, least=SAME_THING)
-    return any(sentence.start <= known.start < sentence.end for sentence in about)
+    known = theirs.by_measure.get(claimed.measure, ())
+    other = of_subject(around, known, theirs.sentences, lambda each: states(each, claimed))
+    is_said_too = other and any(other.low == each.low for each in ours.amounts)
+    if other and not is_said_too and not _is_excused(ours, claimed, theirs, other):
+        yield _finding(ValueRule.NUMBER, ours, claimed, theirs, other)
+
+
+def _is_replaced(ours: Facts, claimed: Quantity, theirs: Facts, known: Quantity) -> bool:
+    """Whether the known amount stands in the claimed one's place, so that it cannot be another."""
+    found = in_place_of(ours, claimed, theirs, [known])
+    return bool(found.exactly or found.nearly)
+
+
+def _is_excused(ours: Facts, claimed: Quantity, theirs: Facts, known: Quantity) -> bool:
+    """Whether both amounts can be true: one is within the other's bound, or computed from it."""
+    turned = _is_turned(ours, claimed, theirs, known)
+    if leaves_room(known, claimed, is_turned=turned):
+        return True
+    return _follows(claimed, theirs) and not _is_replaced(ours, claimed, theirs, known)
+
+
+def _is_turned(ours: Facts, claimed: Placed, theirs: Facts, known: Placed) -> bool:
+    """Whether one of the two sentences denies and the other does not."""
+    one, other = sentence_of(ours, claimed), sentence_of(theirs, known)
+    if one is None or other is None:
+        return False
+    ours_denies = is_negative(ours.text[one.start : one.end])
+    return ours_denies != is_negative(theirs.text[other.start : other.end])
+
+
+def _follows(claimed: Quantity, theirs: Facts) -> bool:
+    """Whether one step of arithmetic over the evidence gives the amount."""
+    if lies_between(claimed, theirs.dates):
+        return True
+    return is_twice(claimed, theirs.doubled) or follows(claimed, theirs.amounts, theirs.together)
+
+
+def _about_same(
+    ours: Facts, claimed: Quantity, theirs: Facts, known: Iterable[Quantity], *, least: float
+) -> list[Quantity]:
+    """Those that stand in a sentence that shares enough of the words around the claimed one."""
+    about = theirs.sentences.about(_around(ours, claimed), least=least)
+    return [each for each in known if any(s.start <= each.start < s.end for s in about)]
 
 
 def _dates(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
@@ -201,8 +239,25 @@ def _dates(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
             continue
         if _is_plain_year(claimed, theirs):
             continue
+        if is_shifted(claimed, theirs.dates, theirs.amounts):
+            yield _finding(ValueRule.DATE, ours, claimed, theirs, None)
+            continue
         some = alike or [known for known in theirs.dates if _shares_part(known, claimed)]
-        yield _finding(ValueRule.DATE, ours, claimed, theirs, _nearest(ours, claimed, theirs, some))
+        instead = _nearest(ours, claimed, theirs, some)
+        if instead and _leaves_date(ours, claimed, theirs, instead):
+            instead = None
+        yield _finding(ValueRule.DATE, ours, claimed, theirs, instead)
+
+
+def _leaves_date(ours: Facts, claimed: Date, theirs: Facts, known: Date) -> bool:
+    """Whether the known date says less of the same one, or bounds what the claimed one is of."""
+    if dates.agrees(known, claimed):
+        return True
+    if date_bound(ours.text, claimed.start).direction:
+        return False
+    direction = date_bound(theirs.text, known.start).direction
+    order = dates.order(claimed, known)
+    return direction != 0 and order == direction
 
 
 def _is_plain_year(claimed: Date, theirs: Facts) -> bool:
@@ -288,13 +343,13 @@ _SUBSTANCES = {
 
 
 def _names(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
-    taken: list[Placed] = [*ours.masked, *medicines(ours.text)]
-    for claimed in ours.names.names:
+    taken = medicines(ours.text)
+    for claimed in ours.proper_names:
         if any(_overlap(claimed, other) for other in taken):
             continue
         if theirs.names.has(claimed):
             same = partial(_shares_word, claimed)
-            known = theirs.names.names
+            known = theirs.proper_names
             yield from _misplaced(ValueRule.NAME, ours, claimed, theirs, known, same)
             continue
         if _is_subject_of_pronoun(claimed, ours, theirs) or _is_denied(claimed, ours):
@@ -308,7 +363,7 @@ def _other_names(ours: Facts, claimed: Name, theirs: Facts) -> list[Name]:
     about = theirs.sentences.about(_around(ours, claimed), least=SAME_NAME)
     return [
         known
-        for known in theirs.names.names
+        for known in theirs.proper_names
         if any(sentence.start <= known.start < sentence.end for sentence in about)
         and not ours.names.has(known)
     ]

@@ -73,7 +73,7 @@ def _spans(text: Facts) -> set[Span]:
         text.references,
         text.designations,
         text.identifiers,
-        text.names.names,
+        text.proper_names,
     )
     return {span_of(text, each) for kind in every for each in kind}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from detectors.comparators import bound
+from detectors.comparators import bound, date_bound
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_a_bound_is_read_beside_its_number(text: str, expected: str) -> None:
 
 def test_over_a_time_may_mean_during_it() -> None:
     assert bound("over 5 days", 5, 11, is_time=True) == "exact"
+
+
+@pytest.mark.parametrize(
+    ("before", "direction"),
+    [("built before ", -1), ("repaired after the ", 1), ("earlier than ", -1), ("built in ", 0)],
+)
+def test_a_date_is_bounded_by_before_and_after(before: str, direction: int) -> None:
+    assert date_bound(f"{before}2018", len(before)).direction == direction

@@ -1,6 +1,6 @@
 import pytest
 
-from detectors.dates import Date, dates, is_stated
+from detectors.dates import Date, dates, is_stated, order
 
 
 def one(text: str) -> Date:
@@ -10,7 +10,15 @@ def one(text: str) -> Date:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 May 2024", "May 3rd, 2024", "2024-05-03", "3rd of May 2024", "03.05.2024"]
+    "text",
+    [
+        "3 May 2024",
+        "May 3rd, 2024",
+        "2024-05-03",
+        "3rd of May 2024",
+        "03.05.2024",
+        "third of May 2024",
+    ],
 )
 def test_a_whole_date_is_read_however_it_is_written(text: str) -> None:
     date = one(text)
@@ -72,3 +80,22 @@ def test_a_date_states_its_parts(claimed: str, known: str) -> None:
 )
 def test_a_date_states_no_more_than_it_says(claimed: str, known: str) -> None:
     assert not is_stated(one(claimed), dates(known))
+
+
+def test_a_month_is_read_in_figures_too() -> None:
+    assert (one("03/2022").years, one("03/2022").month) == ((2022, 2022), 3)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("in 1999", "in 2005"), ("3 May", "4 May"), ("May 2020", "June 2020"), ("9 am", "5 p.m.")],
+)
+def test_dates_have_an_order(earlier: str, later: str) -> None:
+    assert order(one(earlier), one(later)) == -1
+    assert order(one(later), one(earlier)) == 1
+    assert order(one(later), one(later)) == 0
+
+
+def test_dates_that_share_no_part_have_none() -> None:
+    assert order(one("in 1999"), one("3 May")) is None
+    assert order(one("3 May"), one("9 am")) is None

@@ -1,6 +1,6 @@
 import pytest
 
-from detectors.matching import is_same_rhythm, is_stated, turns_bound
+from detectors.matching import is_stated, leaves_room, turns_bound
 from detectors.quantities import Quantity, quantities
 
 
@@ -44,6 +44,23 @@ def test_the_same_figure_bounded_on_the_other_side_turns_it() -> None:
     assert not turns_bound(one("over 18 km"), one("at least 18 km"))
 
 
-def test_three_times_a_day_is_every_eight_hours() -> None:
-    assert is_same_rhythm(one("every 8 hours"), one("three times a day"))
-    assert not is_same_rhythm(one("every 6 hours"), one("three times a day"))
+@pytest.mark.parametrize(
+    ("claimed", "known"),
+    [("8 km", "under 10 km"), ("12 km", "more than 10 km"), ("10.5 km", "over 10 km")],
+)
+def test_an_amount_within_a_bound_is_left_room_though_nothing_states_it(
+    claimed: str, known: str
+) -> None:
+    assert leaves_room(one(known), one(claimed), is_turned=False)
+    assert not is_stated(one(claimed), [one(known)])
+
+
+def test_beyond_a_limit_there_is_room_only_where_one_side_denies() -> None:
+    assert leaves_room(one("no more than 10 km"), one("12 km"), is_turned=True)
+    assert not leaves_room(one("no more than 10 km"), one("12 km"), is_turned=False)
+    assert not leaves_room(one("no more than 10 km"), one("at most 12 km"), is_turned=True)
+
+
+def test_a_range_that_is_told_downwards_has_both_its_ends() -> None:
+    assert is_stated(one("62 %"), [one("from 62 % to 40 %")])
+    assert is_stated(one("40 %"), [one("from 62 % to 40 %")])

@@ -1,6 +1,6 @@
 import pytest
 
-from detectors.negation import is_negative, said, without_limits
+from detectors.negation import denials, is_exempting, is_negative, said, without_limits
 from detectors.stems import stems
 
 
@@ -9,7 +9,15 @@ def signs(text: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["It must not be crushed.", "Avoid milk.", "It isn\u2019t safe.", "Never chew it."]
+    "text",
+    [
+        "It must not be crushed.",
+        "Avoid milk.",
+        "It isn\u2019t safe.",
+        "Never chew it.",
+        "Four tablets are too many.",
+        "The cover lapses outside Europe.",
+    ],
 )
 def test_what_denies_or_forbids_is_negative(text: str) -> None:
     assert is_negative(text)
@@ -39,3 +47,14 @@ def test_a_denied_word_is_its_opposite() -> None:
 
 def test_risk_free_denies_risk() -> None:
     assert signs("a risk-free trial")["risk"] == -1
+
+
+def test_what_exempts_affirms_of_one_thing_and_denies_of_the_rest() -> None:
+    assert is_exempting("The gate opens only at noon.")
+    assert is_exempting("The gate is shut unless a guard is there.")
+    assert not is_exempting("The gate opens at noon.")
+
+
+def test_denials_are_counted_word_by_word() -> None:
+    assert denials(stems("No guest has never come late.")) == 2
+    assert denials(stems("Every guest came late.")) == 0

@@ -25,6 +25,8 @@ from detectors.numbers import FRACTION, NUMBER, fraction, number
         ("half a dozen", 6),
         ("a hundred", 100),
         ("twenty - five", 25),
+        ("two and a half", Fraction(5, 2)),
+        ("one and three quarters", Fraction(7, 4)),
     ],
 )
 def test_a_number_is_read_whole(text: str, value: int | Fraction) -> None:

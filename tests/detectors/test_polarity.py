@@ -36,6 +36,11 @@ def test_what_the_evidence_denies_or_affirms_is_seen(claim: str, evidence: str) 
         ("A trial with no risk is offered.", "A risk-free trial is offered."),
         ("The tablets can be crushed.", "Call us. The capsules must not be opened. Bye. Thanks."),
         ("It is not safe to drive a car.", "It is unsafe to drive a car."),
+        ("The ferry does not run on Sunday mornings.", "The ferry runs except on Sunday mornings."),
+        ("Guests cannot use the sauna alone.", "Guests can use the sauna only with a steward."),
+        ("Nobody paid the harbour toll.", "The harbour toll was never paid by anybody."),
+        ("A stay of 40 days is not free.", "A stay of at most 30 days is free."),
+        ("Loads over 5 kg need a permit.", "Loads of up to 5 kg need no permit."),
     ],
 )
 def test_the_same_denied_in_other_words_is_not(claim: str, evidence: str) -> None:

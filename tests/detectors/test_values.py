@@ -101,6 +101,101 @@ def test_a_value_without_anything_comparable_has_no_evidence(claim: str, rule: V
     assert (found.rule, found.evidence) == (rule, None)
 
 
+SAME = [
+    ("A tenth of the hens were sold.", "10 % of the hens were sold."),
+    ("The notice is three months.", "The notice is a quarter of a year."),
+    ("A bulletin appears four times a year.", "A bulletin appears quarterly."),
+    ("A bulletin appears every three months.", "A bulletin appears four times a year."),
+    ("The oven holds a dozen loaves.", "The oven holds 12 loaves."),
+    ("Half a million bulbs were planted.", "500,000 bulbs were planted."),
+    ("The radio sends at 2,400 MHz.", "The radio sends at 2.4 GHz."),
+    ("The deed dates from 03/2022.", "The deed dates from March 2022."),
+    ("The card weighs 105 g per square metre.", "The card weighs 105 g/m2."),
+    ("It asks for three months' notice.", "It asks for a notice of 3 months."),
+    ("The lease runs for 36 months.", "The lease runs for three years."),
+    ("Sales came to EUR 845,000,000.", "Sales came to €845 million."),
+    ("Sales came to EUR 845m.", "Sales came to 845 million euros."),
+    ("The tent costs SEK 400.", "The tent costs 400 Swedish kronor."),
+    ("The tent costs 100 US dollars.", "The tent costs USD 100."),
+    ("A stamp costs £0.40.", "A stamp costs 40 pence."),
+    ("The film lasts 90 minutes.", "The film lasts one and a half hours."),
+    ("The stop lasts 15 minutes.", "The stop lasts a quarter of an hour."),
+    ("They met on 21 March.", "They met on the twenty-first of March."),
+    ("The heater takes 1,200 watts.", "The heater takes 1.2 kW."),
+    ("The tank holds 250 litres.", "The tank holds 0.25 cubic metres."),
+    ("Parking is free up to 10 hours.", "Parking is not free above 10 hours."),
+    ("Boats over 5 m need a licence.", "Boats of up to 5 m need no licence."),
+    ("The rent may not rise by more than 3 %.", "The rent may rise by no more than 3 %."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_equal_things_are_equal_both_ways_round(one: str, other: str) -> None:
+    assert compare(one, other) == compare(other, one) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("The film lasts 60 minutes.", "The film lasts an hour."),
+        ("The film lasts 90 minutes.", "The film lasts an hour and a half."),
+        ("Rent is due once a week.", "Rent is due weekly."),
+        ("The boat is stored for 12 months.", "The boat is stored for a year."),
+    ],
+)
+def test_a_time_without_a_number_bears_out_the_number(claim: str, evidence: str) -> None:
+    assert compare(claim, evidence) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Three votes decided the motion.", "The motion won by 47 votes to 44 votes."),
+        ("The shop is open for eight hours.", "The shop is open from 9:00 to 17:00."),
+        ("The mill ran for 15 years.", "The mill opened in 1990 and closed in 2005."),
+        ("The mill closed in 2005.", "The mill opened in 1990 and ran for 15 years."),
+        ("40 % of the judges agreed.", "Two of the five judges agreed."),
+        ("A van of 12 years pays the fee.", "Vans of more than 10 years pay the fee."),
+        ("A stay of 40 days is not allowed.", "A stay of at most 30 days is allowed."),
+        ("A pump built in 2015 is recalled.", "Every pump built before 2018 is recalled."),
+        ("The fair opens on 4 May.", "The fair opens in May."),
+    ],
+)
+def test_what_a_reader_works_out_is_not_stated_but_not_contradicted(
+    claim: str, evidence: str
+) -> None:
+    assert all(found.evidence is None for found in compare(claim, evidence))
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "ours", "theirs"),
+    [
+        ("A stay of 40 days is allowed.", "A stay of at most 30 days is allowed.", "40", "30"),
+        ("The shop is open for nine hours.", "The shop is open for 8 hours.", "nine", "8"),
+        ("The mill ran for 16 years.", "The mill opened in 1990 and ran for 15 years.", "16", "15"),
+        (
+            "The old harbour bridge carries 25 tonnes.",
+            "The old harbour bridge carries 40 tonnes. A crane there lifts 25 tonnes.",
+            "25",
+            "40",
+        ),
+    ],
+)
+def test_what_nothing_excuses_is_contradicted(
+    claim: str, evidence: str, ours: str, theirs: str
+) -> None:
+    (found,) = compare(claim, evidence)
+    assert found.evidence is not None
+    assert (found.claim.text.split()[0], found.evidence.text.split()[0]) == (ours, theirs)
+
+
+def test_a_currency_or_a_unit_is_no_name() -> None:
+    assert compare("It cost CHF 5 million.", "It cost 5 million Swiss francs.") == ()
+    assert [found.rule for found in compare("The disk has 3 TB.", "The disk has 2 GB.")] == [
+        ValueRule.NUMBER
+    ]
+
+
 def test_a_small_count_that_the_evidence_does_not_make_is_passed_over() -> None:
     assert compare("Two friends met there.", "Anna met Lisa there.") == ()
 
