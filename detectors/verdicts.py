@@ -30,13 +30,15 @@ EXACT = frozenset(
         ValueRule.COMPARATOR,
     )
 )
-"""What exact code knows better than any network. On 1,340 held-back claims numbers, dates and
-quantifiers stood against 5 of 510 supported ones and 104 of the others."""
+"""What exact code knows better than any network. Over the whole documents of `training/written`,
+whose claims mostly need a reader's inference, these stand against 93 of 5,849 true claims and 230
+of 8,907 wrong ones, most of which are wrong in something that is no value."""
 DENIED_FROM = 0.7
-"""So does a denial, where the evidence has this share of the claim's words: against 1 of the 510
-and 70 of the others; below it, it may well be about something else."""
+"""So does a denial, where the evidence has this share of the claim's words: against 17 of those
+true ones and 73 of the wrong; below it, it may well be about something else."""
 CONTRADICTED = 0.05
-"""What is left for `supported` where exact code contradicts: 5 of those 109 were supported."""
+"""What is left for `supported` where exact code contradicts. Chosen on 1,340 held-back claims,
+where 5 of 109 so contradicted were supported; the rules are stricter since."""
 
 
 def judge(
