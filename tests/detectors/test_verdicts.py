@@ -102,6 +102,6 @@ def test_where_exact_code_contradicts_the_probability_agrees_with_the_verdict() 
     judgement = judged("It costs 3 pounds.", read("It costs 4 pounds.", supported=0.9))
     assert (judgement.verdict, judgement.rule) == ("refuted", "values.number")
     assert judgement.probability
-    assert judgement.probability.supported == 0.05
+    assert judgement.probability.supported == 0.18
     given = judgement.probability
     assert abs(given.supported + given.refuted + given.not_enough_info - 1) < 1e-4
