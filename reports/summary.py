@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from io import StringIO
 
 from detectors.records import Severity, Task
 from reports import scoring
@@ -17,7 +16,8 @@ from reports.gates import GateOutcome, GateResult, decide
 from reports.ledger import LedgerRow, ledger
 from reports.metrics import METRICS, in_scope
 from reports.pairs import Comparison, compare_all
-from reports.run import CaseResult, Run, SubjectPlan, write_record
+from reports.record_writer import write_run
+from reports.run import CaseResult, Run, SubjectPlan
 from reports.statistics import Rate
 
 CONFIDENCE = 0.95
@@ -98,6 +98,8 @@ class Summary:
     ledger: tuple[LedgerRow, ...]
     run_sha256: str
     """Of the run's record as it is written to disk."""
+    root: str
+    """Merkle root that the record ends with; a copy in which lines are withheld has it too."""
 
     @property
     def slices(self) -> tuple[str, ...]:
@@ -119,6 +121,7 @@ def summarise(run: Run) -> Summary:
         for found in findings
     )
     outcome = _outcome(gates, rows, errors)
+    sha256, root = _identity(run)
     return Summary(
         outcome=outcome,
         exit_code=_EXIT_CODES[outcome],
@@ -132,7 +135,8 @@ def summarise(run: Run) -> Summary:
             for r in run.results
         ),
         ledger=rows,
-        run_sha256=_digest(run),
+        run_sha256=sha256,
+        root=root,
     )
 
 
@@ -194,12 +198,8 @@ def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
     return measures
 
 
-def _digest(run: Run) -> str:
-    record = StringIO()
-    write_record(record, run.plan)
-    for result in run.results:
-        write_record(record, result)
-    for whole in run.suite_results:
-        write_record(record, whole)
-    write_record(record, run.end)
-    return hashlib.sha256(record.getvalue().encode("utf-8", "surrogatepass")).hexdigest()
+def _identity(run: Run) -> tuple[str, str]:
+    """The digest of the record as it is on disk, and its Merkle root."""
+    digest = hashlib.sha256()
+    root = write_run(digest.update, run)
+    return digest.hexdigest(), root
