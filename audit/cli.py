@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from platformdirs import user_cache_path
 
+from audit.record_cli import RECORD_COMMANDS
 from detectors.errors import AuditError
 
 EPILOG = (
@@ -47,6 +48,9 @@ def assay() -> None:
     Begin with `assay demo`: the whole audit on shipped parts, offline.
     """
 
+
+for command in RECORD_COMMANDS:
+    assay.add_command(command)
 
 folder = click.Path(file_okay=False, path_type=Path)
 cache_option = click.option(
@@ -95,6 +99,7 @@ def demo(replay: bool, out: Path | None, cache: Path) -> int:
 @click.option("--subject", "only", multiple=True, help="Ask only this subject; may be repeated.")
 @click.option("--record", is_flag=True, help="Write LLM answers to recordings/ beside the suite.")
 @click.option("--replay", is_flag=True, help="Answer for LLMs from those recordings; no call.")
+@click.option("--resume", is_flag=True, help="Go on with the run in --out that was cut short.")
 @format_option
 @out_option
 @cache_option
@@ -103,6 +108,7 @@ def run(
     only: tuple[str, ...],
     record: bool,
     replay: bool,
+    resume: bool,
     formats: str,
     out: Path | None,
     cache: Path,
@@ -112,8 +118,17 @@ def run(
 
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other")
+    if resume and out is None:
+        raise click.UsageError("--resume wants the --out of the run that was cut short")
     return audit_suite(
-        suite, only=only, out=out, cache=cache, record=record, replay=replay, formats=formats
+        suite,
+        only=only,
+        out=out,
+        cache=cache,
+        record=record,
+        replay=replay,
+        resume=resume,
+        formats=formats,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 from detectors.base import Detector, Resources, SuiteDetector
+from detectors.errors import AuditError, DetectorError
 from detectors.registry import DETECTORS, load
 
 
@@ -19,13 +20,26 @@ class DetectorSet(NamedTuple):
 def detector_set(names: Iterable[str], resources: Resources) -> DetectorSet:
     """The detectors, in the order named.
 
-    Raises `DetectorError` where the resources lack what one of them needs.
+    Raises `DetectorError` where the resources lack what one of them needs, or it crashes.
     """
     found = DetectorSet([], [])
     for name in names:
         kind = load("detector", name, group="assaykit.detectors", builtin=DETECTORS)
-        if hasattr(kind, "examine"):
-            found.of_suite.append(cast(type[SuiteDetector], kind)(resources))
+        made = _made(name, cast(type[Detector] | type[SuiteDetector], kind), resources)
+        if hasattr(made, "examine"):
+            found.of_suite.append(cast(SuiteDetector, made))
         else:
-            found.of_cases.append(cast(type[Detector], kind)(resources))
+            found.of_cases.append(made)
     return found
+
+
+def _made(
+    name: str, kind: type[Detector] | type[SuiteDetector], resources: Resources
+) -> Detector | SuiteDetector:
+    try:
+        return kind(resources)
+    except AuditError:
+        raise
+    except Exception as crash:  # the plugin border: a detector may be anybody's code
+        problem = f"cannot be built: {type(crash).__name__}: {crash}"
+        raise DetectorError(problem, detector=name) from crash

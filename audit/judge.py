@@ -12,7 +12,8 @@ from pathlib import Path
 
 from audit.llm import opened_endpoint
 from audit.prompting import Prompting, load_prompts
-from audit.recording import Recorder, ReplaySubject
+from audit.recorder import Journals
+from audit.recording import ReplaySubject
 from audit.subjects import Outcome, Subject
 from audit.suite import JudgeSpec, LlmSpec, Prompt, ReplaySpec
 from detectors.asking import Reply
@@ -55,17 +56,17 @@ class SubjectAsker:
 
 @contextmanager
 def opened_judge(
-    spec: JudgeSpec, *, record: Path | None, replay: Path | None
+    spec: JudgeSpec, *, journals: Journals | None = None, replay: Path | None = None
 ) -> Iterator[SubjectAsker]:
-    """The judge, whose replies are recorded in the folder `record`, or come from `replay`."""
+    """The judge, whose replies are written to a journal, or come from the folder `replay`."""
     if replay:
         yield SubjectAsker(_replayed(spec, replay / RECORDING), spec.model)
         return
     with opened_endpoint(_llm(spec), {Task.ANSWER: _prompting(spec)}, timed=False) as subject:
-        if record is None:
+        if journals is None:
             yield SubjectAsker(subject, spec.model)
             return
-        with Recorder(subject, record / RECORDING) as recorder:
+        with journals.recorder(subject, RECORDING) as recorder:
             yield SubjectAsker(recorder, spec.model)
 
 

@@ -157,9 +157,11 @@ class LlmSubject:
         """One outcome a case, in order; see `Subject.answers`."""
         return self._outcomes([_Ask(case) for case in cases])
 
-    def samples(self, cases: Sequence[Case], *, n: int, temperature: float) -> Iterator[Outcome]:
+    def samples(
+        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
+    ) -> Iterator[Outcome]:
         """`n` outcomes a case, each drawn with a seed of its own; see `Repeatable.samples`."""
-        decodings = [Decoding(temperature, self._spec.seed + at) for at in range(1, n + 1)]
+        decodings = [Decoding(temperature, self._spec.seed + at) for at in range(after + 1, n + 1)]
         return self._outcomes([_Ask(case, decoding) for case in cases for decoding in decodings])
 
     def _outcomes(self, asks: Sequence["_Ask"]) -> Iterator[Outcome]:

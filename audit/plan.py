@@ -12,7 +12,8 @@ from audit.baseline import read_baseline
 from audit.subjects import Subject
 from audit.suite import GroundingSpec, Suite
 from detectors.calibration import Calibration, CheckerError, read_calibration
-from reports.run import SCHEMA, Component, Overlap, Plan
+from reports.run import Component, Overlap, Plan
+from reports.verify_record import SCHEMA
 
 if TYPE_CHECKING:  # loads faiss and torch
     from detectors.index import CorpusIndex

@@ -1,10 +1,12 @@
 """What `assay run`, `demo` and `report` do: audit, write the reports, tell the person."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
+from audit.open_record import NAME
 from audit.progress import shown
 from audit.runner import Sources, run_suite
 from audit.suite import Suite
@@ -12,6 +14,7 @@ from audit.suite_reading import load_suite
 from audit.terminal import show
 from detectors.errors import AuditError, UnknownNameError
 from detectors.registry import names
+from reports import verify_record
 from reports.formats import FORMATS, write_report
 from reports.run import Run, read_run
 from reports.summary import summarise
@@ -26,19 +29,24 @@ def audit_suite(
     only: tuple[str, ...] = (),
     record: bool = False,
     replay: bool = False,
+    resume: bool = False,
     formats: str = "html,json,md",
 ) -> int:
     """The exit code of the audit of the suite at `path`; run and reports lie in `out`."""
     wanted = _formats(formats)
     suite = _narrowed(load_suite(path), only)
     folder = out or _next_folder(Path("audit-out"), name or suite.file.name)
-    if (folder / "run.jsonl").exists():
-        raise AuditError(f"{folder} holds a run already; name another folder with --out")
+    if not resume and (folder / NAME).exists():
+        raise AuditError(
+            f"{folder} holds a run already; name another folder with --out, or go on with --resume"
+        )
     console = Console(stderr=True)
     console.print(f"Auditing {suite.file.title}: {len(suite.cases)} cases", highlight=False)
-    sources = Sources(cache=cache, replay=replay, record=suite.recordings if record else None)
+    recordings = suite.recordings if record else None
+    sources = Sources(cache=cache, replay=replay, record=recordings, resume=resume)
     with shown(console) as progress:
         run = run_suite(suite, out=folder, sources=sources, progress=progress)
+    shutil.copyfile(verify_record.__file__, folder / "verify_record.py")
     return _tell(run, wanted, folder)
 
 

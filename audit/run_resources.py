@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.progress import Progress
+from audit.recorder import Journals
 from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Subject
 from audit.suite import ConsistencySpec, GroundingSpec, SlmSpec, SubjectSpec, Suite
@@ -43,12 +44,12 @@ def judge_of(
     corpus: "CorpusIndex | None",
     stack: ExitStack,
     *,
-    record: Path | None,
+    journals: Journals,
     replay: Path | None,
 ) -> "MeasuredJudge | None":
     """The model that judges, open as long as the stack, where a subject's answers want it.
 
-    Its replies are written to the folder `record`, or read from the folder `replay`.
+    Its replies are written to a journal, or read from the folder `replay`.
     """
     spec = suite.file.judge
     wanted = any("judge" in subject.detectors for subject in suite.file.subjects)
@@ -57,7 +58,7 @@ def judge_of(
     from audit.judge import opened_judge
     from audit.judge_error import measured
 
-    asker = stack.enter_context(opened_judge(spec, record=record, replay=replay))
+    asker = stack.enter_context(opened_judge(spec, journals=journals, replay=replay))
     return measured(asker, spec, corpus)
 
 

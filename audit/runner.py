@@ -1,7 +1,7 @@
 """Runs a suite: asks every subject, lets the detectors judge, writes the record as it goes.
 
 One failing case never ends a run: it is stored with its failure. A subject that cannot be asked at
-all ends it, with what was answered so far left in the record.
+all ends it, with what was answered so far left in the record; resumed, it goes on from there.
 """
 
 import time
@@ -14,10 +14,11 @@ from pathlib import Path
 from audit.budget import Budget, Priced
 from audit.detector_set import DetectorSet, detector_set
 from audit.judging import examine, judge
+from audit.open_record import OpenRecord, opened_record
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
-from audit.recording import Recorder
+from audit.recorder import Journals
 from audit.run_resources import judge_of, opened_corpus, resources_for
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
@@ -27,14 +28,12 @@ from detectors.errors import SubjectError, SuiteError
 from detectors.records import Answer, Case, Task
 from reports.run import (
     CaseResult,
-    End,
     Failure,
     Overlap,
     Run,
     Stage,
     SuiteResult,
     read_run,
-    write_record,
 )
 
 CHUNK = 32
@@ -51,6 +50,8 @@ class Sources:
     """LLMs answer from `recordings/NAME.jsonl` beside the suite; no time is measured."""
     record: Path | None = None
     """Folder to write recordings of LLM answers to."""
+    resume: bool = False
+    """Go on with the run that was cut short in the same folder, where there is one."""
 
 
 def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress = silent) -> Run:
@@ -60,16 +61,17 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     """
     began = time.perf_counter()
     near = _overlaps(suite)
+    journals = Journals(folder=out, keep=sources.record, resume=sources.resume)
     with ExitStack() as stack:
         most = suite.file.max_cost
         budget = None if most is None else Budget(most, suite.file.currency)
         subjects = {
-            spec.name: _opened(spec, suite, sources, budget, progress, stack)
+            spec.name: _opened(spec, suite, sources, journals, budget, progress, stack)
             for spec in _specs(suite, sources)
         }
         corpus = opened_corpus(suite, sources.cache, progress)
         replay = suite.recordings if sources.replay else None
-        judged_by = judge_of(suite, corpus, stack, record=sources.record, replay=replay)
+        judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay)
         detectors = {
             spec.name: detector_set(
                 spec.detectors,
@@ -85,15 +87,10 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             overlaps=near,
             judge=judged_by.parts if judged_by else (),
         )
-        out.mkdir(parents=True, exist_ok=True)
-        with (out / "run.jsonl").open("x", encoding="utf-8", newline="\n") as stream:
-            write_record(stream, plan)
-            count = 0
-            for result in _results(subjects, detectors, suite.cases, progress):
-                write_record(stream, result)
-                count += 1
-            seconds = None if sources.replay else round(time.perf_counter() - began, 3)
-            write_record(stream, End(results=count, seconds=seconds))
+        with opened_record(out, plan, resume=sources.resume) as record:
+            for result in _results(subjects, detectors, suite.cases, record, progress):
+                record.write(result)
+            record.finish(None if sources.replay else round(time.perf_counter() - began, 3))
     return read_run(out)
 
 
@@ -118,11 +115,12 @@ def _opened(
     spec: SubjectSpec,
     suite: Suite,
     sources: Sources,
+    journals: Journals,
     budget: Budget | None,
     progress: Progress,
     stack: ExitStack,
 ) -> Subject:
-    """The subject, open as long as the stack; an LLM is recorded where that is wanted."""
+    """The subject, open as long as the stack; what an LLM answers is written down as it comes."""
     subject = stack.enter_context(
         opened(
             spec,
@@ -134,8 +132,8 @@ def _opened(
     )
     if isinstance(subject, Priced):
         subject.budget = budget
-    if sources.record and isinstance(spec, LlmSpec):
-        return stack.enter_context(Recorder(subject, sources.record / f"{spec.name}.jsonl"))
+    if isinstance(spec, LlmSpec):
+        return stack.enter_context(journals.recorder(subject, f"{spec.name}.jsonl"))
     return subject
 
 
@@ -160,17 +158,29 @@ def _results(
     subjects: Mapping[str, Subject],
     detectors: Mapping[str, DetectorSet],
     cases: Sequence[Case],
+    record: OpenRecord,
     progress: Progress,
 ) -> Iterator[CaseResult | SuiteResult]:
-    """Those of all cases, subject by subject, then those of the detectors of a whole suite."""
-    answered: dict[str, list[Answered]] = {name: [] for name in subjects}
+    """Those of all cases, subject by subject, then those of the detectors of a whole suite.
+
+    What is on record already is left out.
+    """
+    answered: dict[str, list[Answered]] = {}
     for name, subject in subjects.items():
-        for result in _case_results(subject, detectors[name].of_cases, cases, progress):
-            if result.answer is not None:
-                answered[name].append(Answered(result.case, result.answer))
+        kept = record.results(name)
+        known = {result.case.id for result in kept}
+        rest = [case for case in cases if case.id not in known]
+        answered[name] = _answered(kept)
+        for result in _case_results(subject, detectors[name].of_cases, rest, progress):
+            answered[name] += _answered([result])
             yield result
     for name in subjects:
-        yield from _suite_results(name, detectors[name].of_suite, answered[name], progress)
+        rest_of_suite = [one for one in detectors[name].of_suite if not record.has(name, one.name)]
+        yield from _suite_results(name, rest_of_suite, answered[name], progress)
+
+
+def _answered(results: Sequence[CaseResult]) -> list[Answered]:
+    return [Answered(result.case, result.answer) for result in results if result.answer is not None]
 
 
 def _suite_results(

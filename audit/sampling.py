@@ -14,8 +14,13 @@ from detectors.sampling import Samples
 class Repeatable(Protocol):
     """A subject that can be asked the same case again."""
 
-    def samples(self, cases: Sequence[Case], *, n: int, temperature: float) -> Iterator[Outcome]:
-        """`n` outcomes for the first case, then `n` for the next; see `Subject.answers`."""
+    def samples(
+        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
+    ) -> Iterator[Outcome]:
+        """`n` outcomes for the first case, then `n` for the next; see `Subject.answers`.
+
+        The first `after` of each case are left out: they are at hand already.
+        """
 
 
 class SubjectSampler:

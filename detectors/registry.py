@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from detectors.errors import UnknownNameError
+from detectors.errors import AuditError, UnknownNameError
 
 DETECTORS: Mapping[str, str] = {
     "attribution": "detectors.explaining.attribution:AttributionDetector",
@@ -35,11 +35,18 @@ def names(group: str, builtin: Mapping[str, str]) -> tuple[str, ...]:
 def load(kind: str, name: str, *, group: str, builtin: Mapping[str, str]) -> object:
     """The object registered under `name`.
 
-    Raises `UnknownNameError`, which lists the known names, where there is none.
+    Raises `UnknownNameError`, which lists the known names, where there is none, and `AuditError`
+    where the package that brings it cannot be imported.
     """
     if name in builtin:
         module, _, attribute = builtin[name].partition(":")
         return getattr(import_module(module), attribute)
     for point in entry_points(group=group, name=name):
-        return point.load()
+        try:
+            return point.load()
+        except Exception as crash:  # the plugin border: it may be anybody's code
+            reason = f"{type(crash).__name__}: {crash}"
+            raise AuditError(
+                f"the {kind} {name!r}, {point.value}, cannot be loaded: {reason}"
+            ) from crash
     raise UnknownNameError(kind, name, names(group, builtin))

@@ -33,6 +33,7 @@ def render(run: Run, summary: Summary) -> Report:
             "cases": plan.cases,
             "results": run.end.results,
             "record_sha256": summary.run_sha256,
+            "record_root": summary.root,
         },
         "summary": adapter(Summary).dump_python(summary, mode="json"),
     }

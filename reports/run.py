@@ -1,25 +1,24 @@
 """The stored record of an audit: one JSONL file, a line a record, in the order of the audit.
 
 Line 1 is the `Plan`, fixed before the first question; then one `CaseResult` for each subject and
-case, then one `SuiteResult` for each subject and detector that looks at all cases together; the
-last line is the `End`. A file without its `End` is an audit that was cut short, and is
-refused rather than reported on.
+case, then one `SuiteResult` for each subject and detector that looks at all cases together; then
+the `End`. Each line states the digest of the line before it, and the last, the seal, the Merkle
+root over all others. A record that lacks its seal, or in which a byte was changed, is refused
+rather than reported on. `docs/record.md` has the format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import NamedTuple, TypeVar
 
 from detectors.calibration import CheckerError
 from detectors.errors import RecordError
-from detectors.reading import Row, dump_line, parse, read_jsonl, to_json
+from detectors.reading import Row, parse, read_jsonl
 from detectors.records import Answer, Case, Finding, Task
-
-SCHEMA = 1
-"""Version of the record; a reader refuses any other."""
+from reports.verify_record import CUT, Problem, Verified, verify
 
 T = TypeVar("T")
 
@@ -184,12 +183,13 @@ class SuiteResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """The last line: how many results stand before it."""
+    """The last record before the seal: how many results stand before it."""
 
     results: int
     """Of cases and of suites."""
     seconds: float | None = None
-    """Duration of the audit; `None` in a replayed run, which measures no time."""
+    """Duration of the audit; `None` in a replayed run, which measures no time, and in one that was
+    cut short and resumed, whose pause nobody measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,59 +202,87 @@ class Run:
     suite_results: tuple[SuiteResult, ...] = ()
 
 
-def write_record(stream: IO[str], record: Plan | CaseResult | SuiteResult | End) -> None:
-    """Append one record and flush it, so that a crash loses at most the case in hand."""
-    stream.write(dump_line({"record": _NAMES[type(record)], **to_json(record)}))
-    stream.flush()
+class Records(NamedTuple):
+    """The records of a run in their order, as far as it goes."""
+
+    plan: Plan
+    results: tuple[CaseResult, ...]
+    suite_results: tuple[SuiteResult, ...]
+    end: End | None
 
 
-def read_run(path: Path) -> Run:
-    """The run stored at `path`, a record file or the folder that holds `run.jsonl`.
-
-    Raises `RecordError` where it is missing, malformed, of another schema or cut short.
-    """
-    file = path / "run.jsonl" if path.is_dir() else path
-    rows = list(read_jsonl(file, error=RecordError))
-    if not rows:
-        raise RecordError("is empty; a run begins with its plan", path=file)
-    _check_schema(rows[0], file)
-    plan = _record(Plan, rows[0], file)
-    if len(rows) < 2 or _kind(rows[-1], file) != "end":
-        raise RecordError(
-            "the run was cut short: its last line is no end record; run the audit again",
-            path=file,
-            line=rows[-1].line,
-        )
-    end = _record(End, rows[-1], file)
-    between = rows[1:-1]
-    if end.results != len(between):
-        raise RecordError(
-            f"holds {len(between)} results where its end record counts {end.results}",
-            path=file,
-            line=rows[-1].line,
-        )
-    cases = list(takewhile(lambda row: _kind(row, file) != _NAMES[SuiteResult], between))
-    return Run(
-        plan=plan,
-        results=tuple(_record(CaseResult, row, file) for row in cases),
-        end=end,
-        suite_results=tuple(_record(SuiteResult, row, file) for row in between[len(cases) :]),
-    )
-
-
-_NAMES: Mapping[type, str] = {
+NAMES: Mapping[type, str] = {
     Plan: "plan",
     CaseResult: "result",
     SuiteResult: "suite_result",
     End: "end",
 }
+"""What the field `record` of a line says."""
 
 
-def _check_schema(row: Row, path: Path) -> None:
-    found = row.value.get("schema") if isinstance(row.value, dict) else None
-    if found != SCHEMA:
-        message = f"is of schema {found!r}; this version reads {SCHEMA}"
-        raise RecordError(message, path=path, line=row.line, field="schema")
+def read_run(path: Path) -> Run:
+    """The run stored at `path`, a record file or the folder that holds `run.jsonl`.
+
+    Raises `RecordError` where it is missing, malformed, of another schema, cut short, changed in
+    any byte, or a copy in which lines are withheld.
+    """
+    file = record_file(path)
+    found = verified(file)
+    if found.problem:
+        raise unsound(found.problem, file)
+    if found.withheld:
+        raise RecordError(
+            f"{found.withheld} of its {found.lines} lines are withheld, and a report needs all",
+            path=file,
+        )
+    *rows, _seal = read_jsonl(file, error=RecordError)
+    plan, results, suite_results, end = read_records(rows, file)
+    if end is None:
+        raise RecordError("holds no end record", path=file, line=len(rows))
+    return Run(plan=plan, results=results, end=end, suite_results=suite_results)
+
+
+def record_file(path: Path) -> Path:
+    """The record of a run's folder; a file is taken for the record itself."""
+    return path / "run.jsonl" if path.is_dir() else path
+
+
+def verified(file: Path) -> Verified:
+    """What there is to say of a record file.
+
+    Raises `RecordError` where it cannot be read, or is of another schema.
+    """
+    try:
+        return verify(str(file))
+    except FileNotFoundError:
+        raise RecordError("no such file", path=file) from None
+    except OSError as problem:
+        raise RecordError(f"cannot be read: {problem.strerror}", path=file) from None
+    except ValueError as problem:
+        message = f"{problem}; audit again for a record that can be verified"
+        raise RecordError(message, path=file) from None
+
+
+def unsound(problem: Problem, file: Path) -> RecordError:
+    """The error for a record that does not verify."""
+    message = f"the record is not whole: {problem.kind}: {problem.reason}"
+    if problem.kind == CUT:
+        message += "; where the run was cut short, go on with `assay run --resume`"
+    return RecordError(message, path=file, line=problem.line)
+
+
+def read_records(rows: Sequence[Row], file: Path) -> Records:
+    """The records of these lines, the plan first; the seal is none of them."""
+    plan, between = _record(Plan, rows[0], file), list(rows[1:])
+    ended = bool(between) and _kind(between[-1], file) == NAMES[End]
+    end = _record(End, between.pop(), file) if ended else None
+    cases = list(takewhile(lambda row: _kind(row, file) != NAMES[SuiteResult], between))
+    return Records(
+        plan,
+        tuple(_record(CaseResult, row, file) for row in cases),
+        tuple(_record(SuiteResult, row, file) for row in between[len(cases) :]),
+        end,
+    )
 
 
 def _kind(row: Row, path: Path) -> object:
@@ -264,9 +292,10 @@ def _kind(row: Row, path: Path) -> object:
 def _record(kind: type[T], row: Row, path: Path) -> T:
     fields = _fields(row, path)
     found = fields.pop("record", None)
-    if found != _NAMES[kind]:
-        message = f"is {found!r} where {_NAMES[kind]!r} is wanted"
+    if found != NAMES[kind]:
+        message = f"is {found!r} where {NAMES[kind]!r} is wanted"
         raise RecordError(message, path=path, line=row.line, field="record")
+    fields.pop("prev")  # verified already
     return parse(kind, fields, path=path, line=row.line, error=RecordError)
 
 

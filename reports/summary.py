@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from io import StringIO
 
 from detectors.calibration import CheckerError
 from detectors.records import Severity, Task
@@ -19,7 +18,8 @@ from reports.gates import GateOutcome, GateResult, decide
 from reports.ledger import LedgerRow, ledger
 from reports.metrics import METRICS, in_scope
 from reports.pairs import Comparison, compare_all
-from reports.run import CaseResult, Run, SubjectPlan, write_record
+from reports.record_writer import write_run
+from reports.run import CaseResult, Run, SubjectPlan
 from reports.statistics import Rate
 
 CONFIDENCE = 0.95
@@ -103,6 +103,8 @@ class Summary:
     ledger: tuple[LedgerRow, ...]
     run_sha256: str
     """Of the run's record as it is written to disk."""
+    root: str
+    """Merkle root that the record ends with; a copy in which lines are withheld has it too."""
 
     @property
     def slices(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def summarise(run: Run) -> Summary:
         for found in findings
     )
     outcome = _outcome(gates, rows, errors)
+    sha256, root = identity(run)
     return Summary(
         outcome=outcome,
         exit_code=_EXIT_CODES[outcome],
@@ -139,7 +142,8 @@ def summarise(run: Run) -> Summary:
             for r in run.results
         ),
         ledger=rows,
-        run_sha256=digest(run),
+        run_sha256=sha256,
+        root=root,
     )
 
 
@@ -211,12 +215,12 @@ def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
 
 
 def digest(run: Run) -> str:
-    """The sha256 of the record as it is written to disk."""
-    record = StringIO()
-    write_record(record, run.plan)
-    for result in run.results:
-        write_record(record, result)
-    for whole in run.suite_results:
-        write_record(record, whole)
-    write_record(record, run.end)
-    return hashlib.sha256(record.getvalue().encode("utf-8", "surrogatepass")).hexdigest()
+    """The sha256 of the record as it is on disk."""
+    return identity(run)[0]
+
+
+def identity(run: Run) -> tuple[str, str]:
+    """The digest of the record as it is on disk, and its Merkle root."""
+    digest = hashlib.sha256()
+    root = write_run(digest.update, run)
+    return digest.hexdigest(), root

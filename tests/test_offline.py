@@ -31,7 +31,7 @@ def test_a_live_local_model_is_audited_with_the_network_closed(tmp_path: Path) -
     )
     assert done.returncode in (1, 3), done.stderr
     lines = (tmp_path / "run" / "run.jsonl").read_text(encoding="utf-8").split("\n")
-    plan, *results, end = [json.loads(line) for line in lines if line]
+    plan, *results, end, _seal = [json.loads(line) for line in lines if line]
     assert plan["subjects"][0]["loopback"] is True
     assert plan["left_out"] == ["small"]
     assert end["results"] == 4

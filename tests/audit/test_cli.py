@@ -56,6 +56,7 @@ def test_a_run_whose_gates_pass_exits_0_and_writes_run_and_reports(
         "report.html",
         "report.json",
         "report.md",
+        "verify_record.py",
     }
 
 
@@ -131,7 +132,9 @@ def test_a_run_that_was_cut_short_is_not_reported_on(call: Called, write_suite: 
     call("run", write_suite(), "--out", "run")
     lines = Path("run/run.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     Path("run/run.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    assert "the run was cut short" in mistake(call("report", "run"))
+    line = mistake(call("report", "run"))
+    assert "run.jsonl:6: the record is not whole: cut short: it has no seal at its end" in line
+    assert "go on with `assay run --resume`" in line
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,10 @@ def test_a_detector_of_the_whole_suite_sees_all_answers(
     write_suite: Written, tmp_path: Path
 ) -> None:
     rows = _rows_with("counts", write_suite(), tmp_path)
-    assert [row["record"] for row in rows] == ["plan", *["result"] * 3, "suite_result", "end"]
-    assert rows[-2]["findings"][0]["cases"] == ["a", "b", "c"]
-    assert rows[-1]["results"] == 4
+    kinds = ["plan", *["result"] * 3, "suite_result", "end", "seal"]
+    assert [row["record"] for row in rows] == kinds
+    assert rows[4]["findings"][0]["cases"] == ["a", "b", "c"]
+    assert rows[5]["results"] == 4
 
 
 @pytest.mark.usefixtures("package")
@@ -108,7 +109,7 @@ def test_one_that_finds_nothing_at_all_keeps_the_run_from_passing(
 ) -> None:
     folder = write_suite(answers={"a": "At most 4 g.", "b": "Below 25 °C."})
     rows = _rows_with("counts", folder, tmp_path)
-    assert "returned nothing" in rows[-2]["error"]["message"]
+    assert "returned nothing" in rows[4]["error"]["message"]
 
 
 def _rows_with(detector: str, folder: Path, tmp_path: Path) -> list[dict[str, Any]]:

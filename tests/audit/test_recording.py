@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.recording import Recorder, ReplaySubject
+from audit.recorder import Recorder
+from audit.recording import ReplaySubject
 from audit.subjects import Outcome
 from audit.suite import ReplaySpec
 from detectors.errors import RecordError, SubjectError
@@ -62,7 +63,7 @@ class Scripted:
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
     path = tmp_path / "recordings" / "large.jsonl"
-    with Recorder(Scripted(), path) as subject:
+    with Recorder(Scripted(), tmp_path / "journal.jsonl", keep=path) as subject:
         list(subject.answers(CASES))
     return path
 
@@ -124,40 +125,51 @@ def test_a_recording_keeps_prompts_and_their_digests(recording: Path) -> None:
 
 
 def test_each_answer_is_on_disk_before_it_is_passed_on(tmp_path: Path) -> None:
-    path = tmp_path / "large.jsonl"
+    path = tmp_path / "journal.jsonl"
     with Recorder(Scripted(), path) as subject:
         next(subject.answers(CASES))
-        lines = path.with_name("large.jsonl.part").read_text(encoding="utf-8").splitlines()
-        assert len(lines) == 2
+        assert len(path.read_text(encoding="utf-8").splitlines()) == 2
 
 
-def test_answers_of_a_recording_that_was_cut_short_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "large.jsonl"
+def test_answers_of_a_run_that_was_cut_short_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
     with pytest.raises(SubjectError), Recorder(Scripted(breaks_at="c3"), path) as subject:
         list(subject.answers(CASES))
-    assert not path.exists()
     with (
-        pytest.raises(RecordError, match=r"rename it to large\.jsonl to keep them, or delete it"),
+        pytest.raises(RecordError, match="go on with --resume, or name another folder"),
         Recorder(Scripted(), path),
     ):
-        pytest.fail("a second recording began")
-    path.with_name("large.jsonl.part").rename(path)
+        pytest.fail("a second run began")
     assert next(replay(path).answers(CASES)) == ANSWERS["c1"]
 
 
-def test_a_recording_without_an_answer_leaves_nothing(recording: Path) -> None:
-    before = recording.read_bytes()
-    broken = Scripted(breaks_at="c1")
-    with pytest.raises(SubjectError), Recorder(broken, recording) as subject:
+def test_a_journal_that_nothing_is_kept_of_goes_away(tmp_path: Path) -> None:
+    with Recorder(Scripted(), tmp_path / "journal.jsonl") as subject:
         list(subject.answers(CASES))
-    assert [path.name for path in recording.parent.iterdir()] == ["large.jsonl"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_without_an_answer_leaves_nothing(recording: Path, tmp_path: Path) -> None:
+    before = recording.read_bytes()
+    again = Recorder(Scripted(breaks_at="c1"), tmp_path / "again.jsonl", keep=recording)
+    with pytest.raises(SubjectError), again as subject:
+        list(subject.answers(CASES))
+    assert [path.name for path in tmp_path.iterdir()] == ["recordings"]
     assert recording.read_bytes() == before
 
 
-def test_a_new_recording_takes_the_place_of_the_old(recording: Path) -> None:
-    with Recorder(Scripted(), recording) as subject:
+def test_a_new_recording_takes_the_place_of_the_old(recording: Path, tmp_path: Path) -> None:
+    with Recorder(Scripted(), tmp_path / "again.jsonl", keep=recording) as subject:
         list(subject.answers(CASES[:1]))
     assert len(recording.read_text(encoding="utf-8").splitlines()) == 2
+    assert [path.name for path in recording.parent.iterdir()] == ["large.jsonl"]
+
+
+def test_a_case_that_was_asked_again_after_an_error_counts_once(recording: Path) -> None:
+    lines = recording.read_text(encoding="utf-8").splitlines()
+    lines.insert(1, '{"case":"c1","text_sha256":"a","error":"came too late"}')
+    recording.write_text("\n".join(lines), encoding="utf-8")
+    assert next(replay(recording).answers(CASES)) == ANSWERS["c1"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +181,7 @@ def test_a_new_recording_takes_the_place_of_the_old(recording: Path) -> None:
         (2, '{"case":"c1"', "not JSON: "),
         (2, "[]", "Input should be"),
         (2, '{"case":"c1","text_sha256":"a"}', "holds both an answer and an error, or neither"),
-        (2, '{"case":"c3","text_sha256":"a","error":"b"}', "the case 'c3' is recorded twice"),
+        (3, '{"case":"c1","text_sha256":"a","error":"b"}', "the case 'c1' is recorded twice"),
         (3, '{"case":"c2","text_sha256":"a","eror":"b"}', "Unexpected keyword argument"),
     ],
 )

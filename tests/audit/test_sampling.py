@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 import pytest
 
-from audit.recording import Recorder, ReplaySubject
+from audit.recorder import Recorder
+from audit.recording import ReplaySubject
 from audit.runner import Sources, run_suite
 from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Subject, opened
@@ -116,7 +117,7 @@ def recorded(serve: Serve, folder: Path) -> ReplaySubject:
     path = folder / "recordings" / "large.jsonl"
     with (
         opened(spec(folder, url), labels=(), cache=folder) as subject,
-        Recorder(subject, path) as recorder,
+        Recorder(subject, folder / "journal.jsonl", keep=path) as recorder,
     ):
         list(recorder.answers(CASES))
         sampler(recorder)(CASES, n=2)

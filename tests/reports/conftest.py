@@ -32,6 +32,7 @@ from reports.run import (
     SubjectPlan,
 )
 from reports.summary import Summary, summarise
+from reports.verify_record import SCHEMA
 
 Classified: TypeAlias = Callable[..., CaseResult]
 Answered: TypeAlias = Callable[..., CaseResult]
@@ -133,7 +134,7 @@ def make_run(
 ) -> Run:
     """A whole run of these results."""
     plan = Plan(
-        schema=1,
+        schema=SCHEMA,
         assay="0.1.0",
         suite="medical",
         title="Medicines assistant",

@@ -8,17 +8,8 @@ import pytest
 
 from detectors.records import Finding, Severity
 from reports import html, markdown
-from reports.run import (
-    CaseResult,
-    End,
-    Failure,
-    Plan,
-    Run,
-    Stage,
-    SuiteResult,
-    read_run,
-    write_record,
-)
+from reports.record_writer import write_run
+from reports.run import End, Failure, Run, Stage, SuiteResult, read_run
 from reports.suite_findings import suite_views
 from reports.summary import RunOutcome, summarise
 
@@ -71,11 +62,8 @@ def test_a_detector_that_failed_is_an_open_row(found: Run) -> None:
 
 def test_it_is_read_as_it_was_written(found: Run, tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
-    with path.open("w", encoding="utf-8") as stream:
-        records: list[Plan | CaseResult | SuiteResult | End]
-        records = [found.plan, *found.results, *found.suite_results, found.end]
-        for record in records:
-            write_record(stream, record)
+    with path.open("wb") as stream:
+        write_run(stream.write, found)
     assert read_run(path) == found
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from detectors.records import Task
-from reports.run import CaseResult, Gate, Run, SubjectPlan, read_run, write_record
+from reports.record_writer import write_run
+from reports.run import CaseResult, Gate, Run, SubjectPlan, read_run
 from reports.summary import RunOutcome, Summary, summarise
 
 Build = Callable[..., CaseResult]
@@ -91,11 +92,8 @@ def test_the_digest_is_that_of_the_record_file(
     sample: Run, summary: Summary, tmp_path: Path
 ) -> None:
     path = tmp_path / "run.jsonl"
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        write_record(stream, sample.plan)
-        for result in sample.results:
-            write_record(stream, result)
-        write_record(stream, sample.end)
-
+    with path.open("wb") as stream:
+        root = write_run(stream.write, sample)
+    assert root == summary.root
     assert hashlib.sha256(path.read_bytes()).hexdigest() == summary.run_sha256
     assert summarise(read_run(path)) == summary
