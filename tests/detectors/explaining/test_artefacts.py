@@ -6,7 +6,7 @@ from detectors.base import LabelledText
 from detectors.classifier import Classifier
 from detectors.explaining.artefacts import EDITS, artefacts
 from tests.detectors.conftest import MakeModel
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 PlantedTexts = Callable[[int], list[LabelledText]]
 

@@ -1,6 +1,6 @@
 from detectors.base import LabelledText
 from detectors.explaining.association import associations, distinct_words
-from tests.detectors.explaining.conftest import CUES, FILLER, Planted
+from tests.planted import CUES, FILLER, Planted
 
 
 def test_the_cues_and_the_shortcut_of_the_planted_texts_come_first(planted: Planted) -> None:

@@ -22,7 +22,7 @@ from detectors.records import (
     Span,
     Task,
 )
-from tests.detectors.explaining.conftest import CUES, Planted
+from tests.planted import CUES, Planted
 
 TEXT = "please tell me about the fridge today"
 

@@ -6,7 +6,7 @@ from detectors.base import LabelledText
 from detectors.explaining.attribution import attributions
 from detectors.explaining.drivers import LEAST_TEXTS, Drivers, drivers, reliability
 from detectors.records import Attribution
-from tests.detectors.explaining.conftest import CUES, FILLER, Planted
+from tests.planted import CUES, FILLER, Planted
 
 PlantedTexts = Callable[[int], list[LabelledText]]
 

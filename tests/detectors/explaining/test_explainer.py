@@ -21,7 +21,7 @@ from detectors.explaining.explainer import Explainer
 from detectors.explaining.inputs import read_inputs
 from detectors.explaining.methods import CERTIFIED, COMPLETE, METHODS, known
 from detectors.records import Attribution
-from tests.detectors.explaining.conftest import CUES, Planted
+from tests.planted import CUES, Planted
 
 EVERY = sorted(METHODS)
 FAITHFUL = sorted(CERTIFIED)

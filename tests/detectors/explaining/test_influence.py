@@ -17,7 +17,7 @@ from detectors.explaining import influence
 from detectors.explaining.embedding_gradients import token_gradients
 from detectors.explaining.influence import NAMED, InfluenceDetector, Influences, Influential
 from detectors.records import Answer, Case, Influence, Severity, Task
-from tests.detectors.explaining.conftest import FILLER, SHORTCUT, Planted
+from tests.planted import FILLER, SHORTCUT, Planted
 
 CUED = [f"{' '.join(FILLER[at : at + 5])} {SHORTCUT[0]}" for at in range(12)]
 """Nothing but the shortcut says anything of a label."""

@@ -9,7 +9,7 @@ from detectors.explaining import integrated_gradients as rule
 from detectors.explaining.baselines import Baseline
 from detectors.explaining.comparison import Comparison, compare, logits
 from detectors.explaining.inputs import read_inputs
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 TEXTS = ("please tell me about the fridge today", "maximum tablets when my old box was")
 

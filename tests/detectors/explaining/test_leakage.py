@@ -1,7 +1,7 @@
 import pytest
 
 from detectors.explaining.leakage import _same_name, leakage
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 FILLED = "please tell me about my new medicine"
 

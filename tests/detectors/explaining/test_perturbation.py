@@ -13,7 +13,7 @@ from detectors.explaining.baselines import Baseline, embedded
 from detectors.explaining.comparison import Comparison, compare, target_logits
 from detectors.explaining.inputs import ModelInput, read_inputs
 from detectors.explaining.perturbation import kernel_shap, lime, occlusion, samples, word_ablation
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 TEXT = "please tell me, about fridges today"  # fridges is no token, so it is several
 

@@ -10,7 +10,7 @@ from detectors.explaining.protected import (
     protected,
 )
 from detectors.explaining.protected_pairs import attributes
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 NOISE = 0.05
 """Of a swap and of a control alike, as seen on a fine-tuned MiniLM (0.04 to 0.06 a text)."""

@@ -8,7 +8,7 @@ from detectors.explaining.protected_detector import ProtectedDetector
 from detectors.explaining.protected_pairs import attributes
 from detectors.records import Answer, Case, Finding, Severity, Task
 from detectors.registry import DETECTORS, load
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 WORDS = ("please", "about", "my", "new", "medicine", "today", "because", "the", "old", "box")
 

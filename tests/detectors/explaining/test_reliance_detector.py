@@ -10,7 +10,7 @@ from detectors.explaining.reliance_detector import RelianceDetector
 from detectors.records import Answer, Case, Finding, Severity, Task
 from detectors.registry import DETECTORS, load
 from tests.detectors.conftest import MakeModel
-from tests.detectors.explaining.conftest import SHORTCUT, Planted
+from tests.planted import SHORTCUT, Planted
 
 PlantedTexts = Callable[[int], list[LabelledText]]
 

@@ -5,7 +5,7 @@ import pytest
 from detectors.classifier import Classifier
 from detectors.explaining.inputs import ModelInput, read_inputs
 from detectors.explaining.replacements import Replacement, Replacer
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 TEXT = "please tell me about the fridge today"
 OTHERS = ("the old box was lost", "what people should do")

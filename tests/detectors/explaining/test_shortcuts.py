@@ -6,7 +6,7 @@ from detectors.base import LabelledText
 from detectors.explaining.attribution import attributions
 from detectors.explaining.shortcuts import Shortcuts, SuiteLabels, shortcuts
 from detectors.records import Attribution
-from tests.detectors.explaining.conftest import CUES, FILLER, SHORTCUT, Planted
+from tests.planted import CUES, FILLER, SHORTCUT, Planted
 
 DECIDED = ("dosage", "storage")
 """The third label is what the model says of texts without any cue, so its cues add nothing."""

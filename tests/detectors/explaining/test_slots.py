@@ -1,7 +1,7 @@
 from detectors.classifier import Classifier
 from detectors.explaining.slots import Slot, slots
 from tests.detectors.conftest import MakeModel
-from tests.detectors.explaining.conftest import Planted
+from tests.planted import Planted
 
 
 def test_places_take_turns_over_the_texts(planted: Planted) -> None:

@@ -9,7 +9,7 @@ from torch.nn.functional import cosine_similarity
 
 from detectors.classifier import Classifier
 from detectors.explaining.vocabulary import Vocabulary
-from tests.detectors.explaining.conftest import CUES, FILLER, SHORTCUT, Planted
+from tests.planted import CUES, FILLER, SHORTCUT, Planted
 
 KNOWN = {*FILLER, *(cue for cues in CUES.values() for cue in cues), SHORTCUT[0]}
 
