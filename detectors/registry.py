@@ -18,6 +18,7 @@ DETECTORS: Mapping[str, str] = {
     "grounding": "detectors.grounding_detector:GroundingDetector",
     "judge": "detectors.llm_judge:JudgeDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
+    "sanity": "detectors.explaining.sanity:SanityDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 
