@@ -208,7 +208,7 @@ class ReplacementScores:
     sufficiency: float
     """Lost with nothing but the rationale; less is better."""
     random_comprehensiveness: float
-    """The mean of random rationales of the same sizes in the same text."""
+    """The mean of some random rationales of the same sizes in the same text."""
     random_sufficiency: float
 
 
@@ -220,14 +220,19 @@ class Faithfulness:
     sizes: tuple[int, ...]
     """Words in the rationales."""
     draws: int
-    """Random orders of the words that it was compared with."""
+    """Random orders of the words that it was compared with: the test stops at the first that takes
+    as much from the decision."""
     lift: float
     """Comprehensiveness less that of random rationales, the mean over the replacements, -1 to 1."""
     p_value: float
-    """Share of random orders, this one among them, with at least its comprehensiveness (a
-    permutation test, Phipson & Smyth 2010); 0 < p <= 1."""
+    """1 / k where the k-th random order was the first whose deleted words took as much from the
+    decision, else 1 / (draws + 1) (a sequential permutation test, Besag & Clifford 1991);
+    0 < p <= 1."""
     reliable: bool
     """Better than random at 95 %, with every replacement on the right side."""
+    reason: str | None = None
+    """Why no order of these words could be told from chance; `None` where one could, so that an
+    explanation that is not reliable lost against random words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ DETECTORS: Mapping[str, str] = {
     "protected": "detectors.explaining.protected_detector:ProtectedDetector",
     "reference": "detectors.reference_answer:ReferenceDetector",
     "reliance": "detectors.explaining.reliance_detector:RelianceDetector",
+    "sanity": "detectors.explaining.sanity:SanityDetector",
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 

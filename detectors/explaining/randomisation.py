@@ -1,0 +1,126 @@
+"""Whether explanations change when the model's weights are made random.
+
+If they stay, they come from the text and the architecture and not from what the model learned
+(Adebayo et al. 2018, "Sanity Checks for Saliency Maps"). Compared are the ranks of the words'
+scores for the same class of the same text, by the model and by copies of it with random weights.
+
+- The texts are shared out over several random models, so that no single one decides.
+- Ranks are compared twice, of the signed scores and of their sizes, and the worse is judged. A
+  random head flips signs at random, so signed scores alone would pass a method that always finds
+  the same words.
+- The interval is over texts; that texts share a random model makes it somewhat too narrow.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from detectors.classifier import Classifier
+from detectors.explaining.inputs import ModelInput
+from detectors.explaining.means import Mean, Measured, mean
+from detectors.explaining.methods import Method
+from detectors.explaining.random_weights import Layers, with_random_weights
+from detectors.explaining.rank_agreement import rank_agreement
+from detectors.records import Attribution
+
+LIMITS: Mapping[Layers, float] = {Layers.HEAD: 0.5, Layers.ENCODER: 0.2}
+"""Rank correlation above which an explanation survives random weights."""
+
+MODELS = 5
+"""Random models that the texts are shared out over."""
+
+
+class Randomisation(NamedTuple):
+    """How much of the explanations is left when layers are random."""
+
+    layers: Layers
+    signed: Mean | None
+    """Mean over texts of Spearman's rank correlation of the scores, -1 to 1; `None` for fewer than
+    two texts that are independent and long enough."""
+    unsigned: Mean | None
+    """The same of the scores without their signs."""
+
+    @property
+    def judged(self) -> Mean | None:
+        """The higher of both."""
+        both = [one for one in (self.signed, self.unsigned) if one is not None]
+        return max(both, key=lambda one: one.value, default=None)
+
+    @property
+    def survives(self) -> bool:
+        """The explanations are much the same without what the model learned."""
+        return self.judged is not None and self.judged.value > LIMITS[self.layers]
+
+    @property
+    def certified(self) -> bool:
+        """They are shown not to be: the whole interval is below the limit."""
+        return self.judged is not None and self.judged.high <= LIMITS[self.layers]
+
+    @property
+    def sentence(self) -> str:
+        """What a reader has to know."""
+        if self.judged is None:
+            return f"too few texts to tell whether the explanation survives a random {self.layers}"
+        verdict = (
+            f"the explanation survives random weights of the {self.layers}: not certified"
+            if self.survives
+            else f"random weights of the {self.layers} change the explanation, as they should"
+            if self.certified
+            else f"it is open whether the explanation survives random weights of the {self.layers}"
+        )
+        kind = "" if self.judged is self.signed else " of sizes"
+        return (
+            f"{verdict}; rank correlation{kind} {self.judged}, the limit is {LIMITS[self.layers]}"
+        )
+
+
+def randomisation(
+    classifier: Classifier,
+    inputs: Sequence[ModelInput],
+    attributions: Sequence[Attribution],
+    method: Method,
+    layers: Layers,
+    *,
+    clusters: Sequence[str] | None = None,
+    seed: int = 0,
+) -> Randomisation:
+    """How alike the attributions of `inputs[i]` are when these layers are random.
+
+    `clusters[i]` names the texts that vary one another; without them all are independent. Inputs
+    that the random model cannot be explained on are passed over. Raises `ModelError` where the
+    model does not tell which part of it is the encoder.
+    """
+    names = clusters or [str(at) for at in range(len(inputs))]
+    signed, unsigned = [], []
+    for at, other in _on_random_weights(classifier, inputs, attributions, method, layers, seed):
+        one = [word.score for word in attributions[at].words]
+        two = [word.score for word in other.words]
+        if found := rank_agreement(one, two):
+            signed.append(Measured(found.rank_correlation, names[at]))
+        if found := rank_agreement([abs(score) for score in one], [abs(score) for score in two]):
+            unsigned.append(Measured(found.rank_correlation, names[at]))
+    return Randomisation(layers, mean(signed), mean(unsigned))
+
+
+def _on_random_weights(
+    classifier: Classifier,
+    inputs: Sequence[ModelInput],
+    attributions: Sequence[Attribution],
+    method: Method,
+    layers: Layers,
+    seed: int,
+) -> list[tuple[int, Attribution]]:
+    """The attribution of each input by a random model, for the class that the model chose."""
+    found = []
+    for first in range(min(MODELS, len(inputs))):
+        positions = range(first, len(inputs), MODELS)
+        explained = method.explain(
+            with_random_weights(classifier, layers, seed=seed * MODELS + first),
+            [inputs[at] for at in positions],
+            targets=[classifier.labels.index(attributions[at].target) for at in positions],
+        )
+        found += [
+            (at, one)
+            for at, one in zip(positions, explained, strict=True)
+            if isinstance(one, Attribution)
+        ]
+    return sorted(found, key=lambda pair: pair[0])
