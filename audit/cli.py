@@ -323,6 +323,35 @@ def ground(
 
 
 @assay.command()
+@click.argument("model")
+@click.argument("texts", metavar="IN.jsonl", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="JSONL file."
+)
+@click.option(
+    "--method", default="integrated_gradients", show_default=True, help="How words are scored."
+)
+@click.option(
+    "--baseline",
+    default="pad",
+    show_default=True,
+    help="What a text without its words is: pad, mask, zero or average.",
+)
+@click.option("--resume", is_flag=True, help="Keep what is in --out, and explain only the rest.")
+def explain(model: str, texts: Path, out: Path, method: str, baseline: str, resume: bool) -> int:
+    """Explain the decisions of MODEL, a fine-tuned classifier: which words of a text decided?
+
+    MODEL is a folder or a hub id. IN.jsonl has one `{"id", "text"}` a line. Every text gets a line
+    in --out: label, a signed score for each word, how exactly the scores add up, and whether these
+    words carry the decision more than random ones do. Exits 2 where a line was wrong, 3 where
+    nothing was explained or a text could not be.
+    """
+    from audit.explain_command import explain as explain_texts
+
+    return explain_texts(model, texts, out=out, method=method, baseline=baseline, resume=resume)
+
+
+@assay.command()
 @click.argument("base")
 @click.argument("train", type=click.Path(path_type=Path))
 @click.option("--out", type=folder, required=True, help="Folder for the model; must not exist.")

@@ -13,6 +13,7 @@ from audit.suite import ConsistencySpec, GroundingSpec, SlmSpec, SubjectSpec, Su
 from audit.training_data import labelled_rows
 from detectors.base import LabelledText, Resources
 from detectors.calibration import read_calibration
+from detectors.records import Task
 
 if TYPE_CHECKING:  # both load faiss and torch
     from audit.judge_error import MeasuredJudge
@@ -82,6 +83,7 @@ def resources_for(
         samples=suite.file.consistency.samples,
         asker=judged_by and judged_by.asker,
         judge_error=judged_by and judged_by.sentence,
+        texts=[case.text for case in suite.cases if case.task is Task.CLASSIFY],
         training=_training(spec),
     )
 

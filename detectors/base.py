@@ -57,6 +57,8 @@ class Resources:
     """Asks the model that judges, where the suite names one."""
     judge_error: str | None = None
     """How often that model errs, in a sentence, where it was measured."""
+    texts: Sequence[str] = ()
+    """Texts that the suite asks to be classified: what others can be compared with."""
     training: Sequence[LabelledText] | None = None
     """What the classifier was trained on, in the order of the file, where it is at hand."""
 

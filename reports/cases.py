@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detectors.records import Attribution, Expect, Finding, Severity, Task, Verdict, WordScore
+from detectors.records import (
+    Attribution,
+    Expect,
+    Faithfulness,
+    Finding,
+    Severity,
+    Task,
+    Verdict,
+    WordScore,
+)
 from reports import scoring
 from reports.marking import Mark, Stretch, stretches
 from reports.numbers import signed
@@ -83,6 +92,11 @@ class CaseView:
     def alarms(self) -> tuple[Finding, ...]:
         """Bad citations, and every other finding at error level."""
         return (*self.bad_citations, *(f for f in self.errors if f not in self.citations))
+
+    @property
+    def faithfulness(self) -> Faithfulness | None:
+        """How much more than random ones the words named carry, where that was measured."""
+        return self.attribution.faithfulness if self.attribution else None
 
     @property
     def converged(self) -> bool:

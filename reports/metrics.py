@@ -127,9 +127,27 @@ def explained(result: CaseResult) -> bool | None:
     Word scores that do not sum to the decision explain something else.
     """
     found = scoring.rules(result, "attribution.")
-    if result.error is not None or not found & {scoring.WORDS, scoring.NOT_CONVERGED}:
+    if result.error is not None or not found & scoring.EXPLAINED:
         return None
     return scoring.NOT_CONVERGED not in found
+
+
+def faithful(result: CaseResult) -> bool | None:
+    """Share of explained decisions whose words carry the decision more than random ones do.
+
+    An explanation that is no better than chance names words at random. Texts so short that chance
+    cannot be told from anything are left out.
+    """
+    measured = [
+        finding.attribution.faithfulness
+        for finding in result.findings
+        if finding.attribution is not None and finding.attribution.faithfulness is not None
+    ]
+    if result.error is not None or not measured or measured[0].reason:
+        return None
+    return measured[0].reliable and scoring.NOT_CONVERGED not in scoring.rules(
+        result, "attribution."
+    )
 
 
 def share(judge: Judge) -> Estimate:
@@ -174,6 +192,7 @@ METRICS: Mapping[str, Metric] = {
         _metric(abstention, "Abstention, out of domain", Task.CLASSIFY, Expect.DECLINE),
         _metric(unusable, "Unusable labels", Task.CLASSIFY, better=False),
         _metric(explained, "Explanations that converged", Task.CLASSIFY),
+        _metric(faithful, "Explanations better than chance", Task.CLASSIFY),
         _metric(grounded, "Fully grounded answers", Task.ANSWER, Expect.ANSWER),
         _metric(hallucination, "Answers with a hallucination", Task.ANSWER, better=False),
         _metric(contradiction, "Answers that contradict the corpus", Task.ANSWER, better=False),

@@ -17,7 +17,9 @@ REFUSAL = "grounding.refusal"
 NO_CLAIMS = "grounding.no_claims"
 WORDS = "attribution.words"
 NOT_CONVERGED = "attribution.not_converged"
+NOT_RELIABLE = "attribution.not_reliable"
 
+EXPLAINED = frozenset({WORDS, NOT_CONVERGED, NOT_RELIABLE})
 UNSUPPORTED = frozenset({REFUTED, NOT_ENOUGH_INFO})
 """A claim that ended so is not backed by the reference corpus."""
 CLAIMS = frozenset({SUPPORTED}) | UNSUPPORTED

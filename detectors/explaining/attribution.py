@@ -3,18 +3,22 @@
 - Explained is the logit of the predicted class, in logits: scores of all words add up to what the
   words changed, up to the convergence delta that is reported.
 - What a reader is told are words that weigh much against two baselines, not the choice of one.
+- Whether the words named carry the decision is measured beside random ones; an explanation that
+  is no better than chance says so.
 - Limits: scores tell what moves this logit against this baseline, not what the model understood.
-  Whether they are faithful has to be measured on its own.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.base import Answered, Findings, Resources
 from detectors.classifier import Classifier
 from detectors.errors import DetectorError, ModelError
 from detectors.explaining.explainer import TOLERANCE, Explainer
+from detectors.explaining.faithfulness import faithfulness
 from detectors.explaining.inputs import read_inputs
 from detectors.explaining.methods import BASELINE, COMPLETE, DEFAULT, OTHER_BASELINE
+from detectors.explaining.replacements import Replacer
 from detectors.records import Attribution, Finding, Severity, Task, WordScore
 
 NAME = "attribution"
@@ -26,8 +30,12 @@ STRONGEST = 5
 """A word is named where it is among so many of the highest |score|, against either baseline."""
 
 
+NEIGHBOURS = 200
+"""Texts of the suite that words are drawn from, to stand in the place of others."""
+
+
 class AttributionDetector:
-    """Reports for each answer of a classifier the words that decided it."""
+    """Reports for each answer of a classifier the words that decided it, and how faithfully."""
 
     name = NAME
     task = Task.CLASSIFY
@@ -36,20 +44,36 @@ class AttributionDetector:
         if resources.classifier is None:
             raise DetectorError("explains classifiers alone; this subject is none", detector=NAME)
         self._classifier = resources.classifier
+        self._texts = resources.texts[:NEIGHBOURS]
 
     def detect(self, answered: Sequence[Answered]) -> Sequence[Findings]:
-        """One finding an answer: what it rests on, or that this could not be computed exactly.
+        """One finding an answer: what it rests on, or that this cannot be relied on.
 
         Explains the label of the highest probability, also where the subject declined to give it.
         """
         texts = [case.text for case, _ in answered]
-        outcomes = _outcomes(self._classifier, texts, Explainer())
+        outcomes = self._measured(texts, _outcomes(self._classifier, texts, Explainer()))
         return [
             DetectorError(outcome, detector=NAME, case_id=pair.case.id)
             if isinstance(outcome, str)
             else (finding(outcome),)
             for outcome, pair in zip(outcomes, answered, strict=True)
         ]
+
+    def _measured(
+        self, texts: Sequence[str], outcomes: Sequence[Attribution | str]
+    ) -> list[Attribution | str]:
+        """The same, each attribution with how faithful it is."""
+        neighbours = read_inputs(self._classifier, self._texts)
+        replacer = Replacer(self._classifier.tokenizer, neighbours)
+        explained = {at: one for at, one in enumerate(outcomes) if isinstance(one, Attribution)}
+        inputs = read_inputs(self._classifier, [texts[at] for at in explained])
+        found = faithfulness(self._classifier, inputs, list(explained.values()), replacer)
+        measured = {
+            at: replace(one, faithfulness=faithful)
+            for (at, one), faithful in zip(explained.items(), found, strict=True)
+        }
+        return [measured.get(at, outcome) for at, outcome in enumerate(outcomes)]
 
 
 def attributions(
@@ -74,14 +98,18 @@ def attributions(
 
 def finding(attribution: Attribution) -> Finding:
     """What a reader of the report has to know of the attribution."""
-    complete = attribution.method in COMPLETE
-    converged = not complete or attribution.relative_delta <= TOLERANCE
+    rule, doubt = _doubt(attribution)
     return Finding(
-        rule=f"{NAME}.words" if converged else f"{NAME}.not_converged",
-        severity=Severity.NOTE if converged else Severity.WARNING,
-        message=_summary(attribution) + ("" if converged else _doubt(attribution)),
+        rule=f"{NAME}.{rule}",
+        severity=Severity.WARNING if doubt else Severity.NOTE,
+        message=_summary(attribution) + doubt,
         attribution=attribution,
     )
+
+
+def is_converged(attribution: Attribution) -> bool:
+    """Whether the scores add up to the decision, where its method promises that they do."""
+    return attribution.method not in COMPLETE or attribution.relative_delta <= TOLERANCE
 
 
 def agreed(attribution: Attribution) -> tuple[WordScore, ...]:
@@ -113,8 +141,14 @@ def _summary(attribution: Attribution) -> str:
     return f'words that weigh most for "{attribution.target}": {listed}{heuristic}'
 
 
-def _doubt(attribution: Attribution) -> str:
-    return f"; unreliable: {attribution.relative_delta:.0%} of the sum is off"
+def _doubt(attribution: Attribution) -> tuple[str, str]:
+    """The rule, and why the words are not to be relied on, where they are not."""
+    if not is_converged(attribution):
+        return "not_converged", f"; unreliable: {attribution.relative_delta:.0%} of the sum is off"
+    found = attribution.faithfulness
+    if found is None or found.reliable or found.reason:
+        return "words", ""
+    return "not_reliable", "; unreliable: they carry the decision no more than random words do"
 
 
 def _outcomes(
