@@ -148,14 +148,15 @@ class Recorder:
         return found.answer if found and found.text_sha256 == text_sha256(case.text) else None
 
     def _drawn(self, case: Case, n: int, temperature: float) -> list[Outcome]:
-        """Samples of the case that are known: those up to the first gap, or the last answer."""
+        """Samples of the case that are known: those up to the last answer before the first gap."""
         drawn: list[Recorded] = []
         for number in range(1, n + 1):
             found = self._known.get((case.id, number))
-            if not found or found.text_sha256 != text_sha256(case.text):
+            like = (text_sha256(case.text), temperature)
+            if not found or (found.text_sha256, found.temperature) != like:
                 break
             drawn.append(found)
-        while drawn and (not drawn[-1].answer or drawn[-1].temperature != temperature):
+        while drawn and not drawn[-1].answer:
             drawn.pop()
         return [one.answer or self._error(case, one) for one in drawn]
 
