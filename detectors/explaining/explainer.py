@@ -52,13 +52,18 @@ class Explainer:
         *,
         baseline: str = BASELINE,
         other_baseline: str | None = OTHER_BASELINE,
+        tolerance: float = TOLERANCE,
     ) -> None:
-        """Raise `UnknownNameError`, which lists the known ones, for a name that is none."""
+        """`tolerance` is the relative convergence delta that more steps are taken to reach.
+
+        Raises `UnknownNameError`, which lists the known ones, for a name that is none.
+        """
         self.name = name
         self.certified = name in CERTIFIED
         self._score = cast(Score, load("attribution method", name, group=GROUP, builtin=METHODS))
         self._baseline = _named(baseline)
         self._other = None if other_baseline is None else _named(other_baseline)
+        self._tolerance = tolerance
 
     def explain(
         self,
@@ -93,7 +98,7 @@ class Explainer:
         """The outcomes of inputs of one length."""
         asked = _asked(classifier, batch)  # (B, L)
         wanted = asked.argmax(-1) if targets is None else targets  # (B,)
-        first = self._scored(classifier, batch, wanted, self._baseline, TOLERANCE)
+        first = self._scored(classifier, batch, wanted, self._baseline, self._tolerance)
         problems = _problems(batch, asked, wanted, first)
         others = self._others(classifier, batch, wanted)
         return [

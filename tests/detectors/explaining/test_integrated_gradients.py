@@ -1,4 +1,4 @@
-"""Steps are bent towards the baseline and added where they miss, and the sum is the integral."""
+"""Points are drawn to the baseline and added where they miss, and the sum is the integral."""
 
 import pytest
 import torch
@@ -42,28 +42,28 @@ def missed(scores: torch.Tensor, compared: Comparison) -> torch.Tensor:
     return (scores.sum(-1) - compared.difference).abs() / compared.scale
 
 
-@pytest.mark.parametrize("count", [12, 36, 324])
-def test_steps_lie_on_the_path_and_make_all_of_it(count: int) -> None:
-    steps = rule.bent(count)
-    assert bool((steps.middle > 0).all() and (steps.middle < 1).all())
-    assert bool((steps.middle.diff() > 0).all())
-    assert float(steps.length.sum()) == pytest.approx(1, abs=0.01)
-    assert float(steps.middle[count // 2 - 1]) < 1 / 3 < float(steps.middle[count // 2])
+@pytest.mark.parametrize("steps", rule.STEPS)
+def test_points_go_from_baseline_to_input_and_weigh_all_of_it(steps: int) -> None:
+    points = rule.bent(steps)
+    assert (float(points.at[0]), float(points.at[-1])) == pytest.approx((0, 1))
+    assert bool((points.at.diff() > 0).all())
+    assert float(points.weight.sum()) == pytest.approx(1, abs=0.03)
+    assert float(points.at[steps // 2]) == pytest.approx(1 / 3)
 
 
-def test_middles_of_fewer_steps_are_among_those_of_three_times_as_many() -> None:
-    few, many = rule.bent(12), rule.bent(36)
-    assert torch.allclose(few.middle, many.middle[1::3])
-    assert torch.allclose(few.length, many.length[1::3] * 3)
+def test_points_of_fewer_steps_are_among_those_of_twice_as_many() -> None:
+    few, many = rule.bent(8), rule.bent(16)
+    assert torch.allclose(few.at, many.at[::2])
+    assert torch.allclose(few.weight, many.weight[::2] * 2)
 
 
 def test_adding_steps_is_the_same_as_taking_them_all_at_once(
     classifier: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared = comparison(classifier, tolerance=0.0)
-    monkeypatch.setattr(rule, "STEPS", (4, 12, 36))
+    monkeypatch.setattr(rule, "STEPS", (4, 8, 16, 32))
     nested = rule.integrated_gradients(classifier, compared)
-    monkeypatch.setattr(rule, "STEPS", (36,))
+    monkeypatch.setattr(rule, "STEPS", (32,))
     assert torch.allclose(nested, rule.integrated_gradients(classifier, compared), atol=1e-5)
 
 
