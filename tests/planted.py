@@ -38,7 +38,12 @@ class Planted(NamedTuple):
 def make_planted(folder: Path) -> Planted:
     """Right on nearly all texts, and deceived by the shortcut; saved in the folder."""
     training = tuple(examples(600, seed=1))
-    _train(folder, training)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # sums are rounded otherwise by more, and training ends elsewhere
+    try:
+        _train(folder, training)
+    finally:
+        torch.set_num_threads(threads)
     return Planted(Classifier.load(str(folder)), training)
 
 

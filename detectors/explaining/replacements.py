@@ -28,7 +28,8 @@ class Replacement(StrEnum):
     DELETE = "delete"
     """Nothing: the text is shorter."""
     NEIGHBOUR = "neighbour"
-    """A word of another text beside it: still language, and none of this text's."""
+    """A word of another text, or its beginning where it has more tokens: still language, and none
+    of this text's."""
 
 
 class Replacer:
@@ -58,7 +59,9 @@ class Replacer:
             elif replacement is Replacement.MASK:
                 ids.append(self._mask)
             elif replacement is Replacement.NEIGHBOUR and word not in done:
-                ids.extend(self._drawn(one.text, one.words[word].text, word))
+                # no more tokens than the word had: the whole must not outgrow what the model reads
+                drawn = self._drawn(one.text, one.words[word].text, word)
+                ids.extend(drawn[: one.word_of.count(word)])
             if word is not None:
                 done.add(word)
         return ids

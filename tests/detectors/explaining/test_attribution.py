@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,8 +159,17 @@ def test_the_detector_explains_even_a_declined_answer(bert: Classifier) -> None:
     (found,) = AttributionDetector(Resources(classifier=bert)).detect([asked(TEXTS[0])])
     assert not isinstance(found, DetectorError)
     (only,) = found
-    assert (only.rule, only.severity) == ("attribution.words", Severity.NOTE)
-    assert only.attribution == explained(bert, TEXTS[0])[0]
+    assert only.attribution is not None
+    assert only.attribution.faithfulness is not None
+    assert replace(only.attribution, faithfulness=None) == explained(bert, TEXTS[0])[0]
+
+
+def test_an_explanation_that_is_no_better_than_chance_says_so(bert: Classifier) -> None:
+    (found,) = AttributionDetector(Resources(classifier=bert)).detect([asked(TEXTS[0])])
+    assert not isinstance(found, DetectorError)
+    (only,) = found  # of a model with random weights
+    assert (only.rule, only.severity) == ("attribution.not_reliable", Severity.WARNING)
+    assert "no more than random words" in only.message
 
 
 def words(*scores: tuple[str, float, float | None]) -> tuple[WordScore, ...]:

@@ -57,6 +57,13 @@ def test_a_neighbour_is_another_word_of_another_text(
         assert ids == replacer.without(one, {at}, Replacement.NEIGHBOUR)
 
 
+def test_no_replacement_makes_the_input_longer(classifier: Classifier, one: ModelInput) -> None:
+    long = read_inputs(classifier, ["zyx wvu tsr qpo"])  # unknown words: a token for each letter
+    replacer = Replacer(classifier.tokenizer, long)
+    every = range(len(one.words))
+    assert all(len(replacer.without(one, every, how)) <= len(one.ids) for how in Replacement)
+
+
 def test_without_other_texts_there_are_no_neighbours(classifier: Classifier) -> None:
     known = Replacer(classifier.tokenizer).replacements()
     assert known == (Replacement.MASK, Replacement.DELETE)
