@@ -25,7 +25,7 @@ from detectors.explaining.inputs import read_inputs
 from detectors.explaining.replacements import Replacer
 from detectors.explaining.windows import windows
 from detectors.reading import dump_line
-from detectors.records import Attribution, Faithfulness
+from detectors.records import Attribution, Faithfulness, Span
 
 BATCH = 64
 
@@ -73,9 +73,9 @@ class _Explainer:
             else explanation_line(line, one.attribution, one.probability, faithful)
             for line, one, faithful in zip(batch, explained, measured, strict=True)
         ]
-        for line, text in zip(lines, texts, strict=True):
-            if line.get("truncated"):
-                line["windows"] = self._windows(text)
+        cut = {at: texts[at] for at, line in enumerate(lines) if line.get("truncated")}
+        for at, rest in zip(cut, self._windows(list(cut.values())), strict=True):
+            lines[at]["windows"] = rest
         return lines
 
     def _explained(self, texts: Sequence[str]) -> "list[_Explained | str]":
@@ -91,16 +91,11 @@ class _Explainer:
             for attribution, probabilities in zip(found, shares, strict=True)
         ]
 
-    def _windows(self, text: str) -> list[dict[str, object]]:
-        """What the model would make of the rest of a text that is longer than it reads."""
-        _, *rest = windows(self._classifier, text)
-        explained = self._explained([window.text for window in rest])
-        return [
-            {"start": window.start, "end": window.end, "error": one}
-            if isinstance(one, str)
-            else window_part(window, one.attribution, one.probability)
-            for window, one in zip(rest, explained, strict=True)
-        ]
+    def _windows(self, texts: Sequence[str]) -> list[list[dict[str, object]]]:
+        """What the model would make of the rest of texts that are longer than it reads."""
+        rests = [windows(self._classifier, text)[1:] for text in texts]
+        explained = iter(self._explained([window.text for rest in rests for window in rest]))
+        return [[_window_line(window, next(explained)) for window in rest] for rest in rests]
 
     def _faithfulness(
         self, texts: Sequence[str], explained: "Sequence[_Explained | str]"
@@ -122,6 +117,12 @@ class _Explained(NamedTuple):
 
     attribution: Attribution
     probability: float
+
+
+def _window_line(window: Span, one: _Explained | str) -> dict[str, object]:
+    if isinstance(one, str):
+        return {"start": window.start, "end": window.end, "error": one}
+    return window_part(window, one.attribution, one.probability)
 
 
 def _batches(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:

@@ -5,14 +5,11 @@ label that no case may have, a gate that could never be decided.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from audit.baseline import read_baseline
-from audit.labelled_answers import read_labelled
 from audit.suite import (
     CorpusSpec,
     GroundingSpec,
@@ -25,16 +22,22 @@ from audit.suite import (
     Suite,
     SuiteFile,
 )
-from detectors.calibration import read_calibration
-from detectors.errors import AuditError, SuiteError, UnknownNameError
-from detectors.reading import parse, parse_yaml, read_jsonl, yaml_line
+from audit.suite_checks import (
+    Location,
+    check_baseline,
+    check_consistency,
+    check_gates,
+    check_grounding,
+    check_judge,
+    check_max_cost,
+    check_references,
+    check_subjects,
+    check_uncertainty,
+    wrong,
+)
+from detectors.errors import SuiteError
+from detectors.reading import parse, parse_yaml, read_jsonl
 from detectors.records import Case, Expect, Task
-from detectors.registry import DETECTORS, names
-from reports.gates import BASELINE, check_gate
-from reports.run import Gate
-
-Location: TypeAlias = tuple[str | int, ...]
-"""Where in a YAML file: keys and positions, from the top."""
 
 
 def load_suite(path: Path) -> Suite:
@@ -54,7 +57,7 @@ def load_suite(path: Path) -> Suite:
     check_uncertainty(file, path)
     check_consistency(file, path)
     check_judge(file, path)
-    _check_references(file, cases, path)
+    check_references(file, cases, path)
     check_max_cost(file, path)
     check_gates(file, cases, path)
     check_baseline(file, cases, path)
@@ -125,9 +128,9 @@ def _resolved_prompt(prompt: Prompt, folder: Path) -> Prompt:
 def _check_files(file: SuiteFile, path: Path) -> None:
     for location, named in _named_files(file):
         if not named.is_file():
-            raise _wrong(path, location, f"no such file: {named}")
+            raise wrong(path, location, f"no such file: {named}")
     if file.corpus and not file.corpus.path.exists():
-        raise _wrong(path, ("corpus", "path"), f"no such file or folder: {file.corpus.path}")
+        raise wrong(path, ("corpus", "path"), f"no such file or folder: {file.corpus.path}")
 
 
 def _named_files(file: SuiteFile) -> Iterator[tuple[Location, Path]]:
@@ -224,186 +227,6 @@ def case_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
         known = ", ".join(labels) or "none: the suite file states no labels"
         return Problem("label", f"no label called {case.label!r}; known: {known}")
     return None
-
-
-def check_subjects(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where a subject cannot be what the suite says."""
-    names: set[str] = set()
-    for at, spec in enumerate(file.subjects):
-        here: Location = ("subjects", at)
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", spec.name):
-            raise _wrong(
-                path,
-                (*here, "name"),
-                f"{spec.name!r} is no name: use letters, digits, '.', '_', '-'",
-            )
-        if spec.name in names:
-            raise _wrong(path, (*here, "name"), f"two subjects are called {spec.name!r}")
-        names.add(spec.name)
-        _check_detectors(spec, file, path, here)
-        if isinstance(spec, LlmSpec):
-            _check_llm(spec, path, here)
-    if not file.subjects:
-        raise _wrong(path, ("subjects",), "is empty; name at least one model to audit")
-
-
-_OF_CLASSIFIERS = ("attribution", "counterfactual", "influence")
-_OF_FREE_TEXT = ("citations", "consistency", "judge", "reference", "uncertainty")
-
-
-def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
-    known = names("assaykit.detectors", DETECTORS)
-    for at, detector in enumerate(spec.detectors):
-        where = (*here, "detectors", at)
-        if detector not in known:
-            raise _wrong(path, where, str(UnknownNameError("detector", detector, known)))
-        if detector in ("citations", "grounding", "judge") and not file.corpus:
-            raise _wrong(path, where, f"{detector} needs a corpus; the suite names none")
-        if detector == "judge" and not file.judge:
-            raise _wrong(path, where, "judge needs a model; name one under `judge`")
-        if detector in _OF_FREE_TEXT and isinstance(spec, SlmSpec):
-            raise _wrong(path, where, f"{detector} judges free text, and an slm writes none")
-        if detector == "uncertainty" and isinstance(spec, LlmSpec) and not spec.logprobs:
-            raise _wrong(path, where, "uncertainty needs `logprobs: true` of its subject")
-        if detector in _OF_CLASSIFIERS and not isinstance(spec, SlmSpec):
-            raise _wrong(path, where, f"{detector} explains an slm, not a {spec.kind}")
-        if detector == "influence" and isinstance(spec, SlmSpec) and not spec.train:
-            raise _wrong(path, where, "influence needs the training file; name it as `train`")
-
-
-def _check_references(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
-    """A detector that would compare nothing is a mistake: the run would look clean."""
-    if any(case.reference for case in cases if case.task is Task.ANSWER):
-        return
-    for place, spec in enumerate(file.subjects):
-        if "reference" in spec.detectors:
-            problem = "reference compares with the `reference` of a case, and no case has one"
-            at = spec.detectors.index("reference")
-            raise _wrong(path, ("subjects", place, "detectors", at), problem)
-
-
-def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
-    if spec.kind == "llm" and not spec.base_url:
-        raise _wrong(path, here, "an llm needs base_url, such as http://127.0.0.1:8000/v1")
-    if spec.kind == "local" and spec.base_url:
-        raise _wrong(path, (*here, "base_url"), "leave it out; Assay serves a local model")
-    if not spec.prompts:
-        raise _wrong(path, (*here, "prompts"), "is empty; give `classify`, `answer` or both")
-
-
-def check_grounding(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where the calibration cannot be read or has no such error budget."""
-    spec = file.grounding
-    if spec is None:
-        return
-    if spec.error_budget is not None and not 0 < spec.error_budget < 1:
-        problem = f"{spec.error_budget:g} is no budget; give a share above 0 and below 1"
-        raise _wrong(path, ("grounding", "error_budget"), problem)
-    if spec.calibration is None:
-        return
-    try:
-        calibration = read_calibration(spec.calibration)
-    except AuditError as error:
-        raise _wrong(path, ("grounding", "calibration"), str(error)) from None
-    try:
-        if spec.error_budget is not None:
-            calibration.threshold_for(spec.error_budget)
-    except AuditError as error:
-        raise _wrong(path, ("grounding", "error_budget"), str(error)) from None
-
-
-def check_uncertainty(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where the threshold is no probability."""
-    low = file.uncertainty.low_confidence
-    if low is not None and not 0 < low < 1:
-        problem = f"{low:g} is no threshold; give a probability above 0 and below 1"
-        raise _wrong(path, ("uncertainty", "low_confidence"), problem)
-
-
-def check_consistency(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where samples could show nothing."""
-    spec = file.consistency
-    if spec.samples < 2:
-        problem = f"{spec.samples} shows no share; give at least 2, better 5 or more"
-        raise _wrong(path, ("consistency", "samples"), problem)
-    if not 0 < spec.temperature <= 2:
-        problem = f"{spec.temperature:g} is no temperature above 0 and up to 2; at 0 samples repeat"
-        raise _wrong(path, ("consistency", "temperature"), problem)
-
-
-def check_judge(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where the labelled answers of the judge cannot be read."""
-    labelled = file.judge and file.judge.labelled
-    if labelled and not labelled.is_file():
-        raise _wrong(path, ("judge", "labelled"), f"no such file: {labelled}")
-    if labelled:
-        read_labelled(labelled, with_corpus=True)
-
-
-def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
-    """Raise `SuiteError` where a gate could never be decided."""
-    tags = {tag for case in cases for tag in case.tags}
-    subjects = [spec.name for spec in file.subjects]
-    for at, gate in enumerate(file.gates):
-        here: Location = ("gates", at)
-        if gate.subject not in subjects:
-            problem = str(UnknownNameError("subject", gate.subject, subjects))
-            raise _wrong(path, (*here, "subject"), problem)
-        if gate.slice is not None and tags and gate.slice not in tags:
-            problem = str(UnknownNameError("slice", gate.slice, tags))
-            raise _wrong(path, (*here, "slice"), problem)
-        try:
-            check_gate(gate)
-        except AuditError as problem:
-            raise _wrong(path, here, str(problem)) from None
-        _check_reference(gate, file, path, here)
-
-
-def _check_reference(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:
-    """A gate against another subject, or the baseline, needs it to be there."""
-    subjects = {spec.name for spec in file.subjects}
-    where = (*here, "no_worse_than")
-    if gate.no_worse_than is None:
-        return
-    if gate.no_worse_than != BASELINE and gate.no_worse_than not in subjects:
-        known = {*subjects - {gate.subject}, BASELINE}
-        raise _wrong(path, where, str(UnknownNameError("subject", gate.no_worse_than, known)))
-    if gate.no_worse_than == BASELINE and BASELINE in subjects:
-        problem = "may be the subject of that name or an earlier run; call the subject otherwise"
-        raise _wrong(path, where, problem)
-    if gate.no_worse_than == BASELINE and file.baseline is None:
-        problem = "the suite names no earlier run; give its record, or its folder, as `baseline`"
-        raise _wrong(path, where, problem)
-
-
-def check_baseline(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
-    """Raise `SuiteError` where the earlier run cannot be what the gates are held against."""
-    if file.baseline is None:
-        return
-    if all(gate.no_worse_than != BASELINE for gate in file.gates):
-        raise _wrong(path, ("baseline",), "no gate refers to it with `no_worse_than: baseline`")
-    try:
-        read_baseline(file.baseline, file.gates, cases)
-    except AuditError as problem:
-        raise _wrong(path, ("baseline",), str(problem)) from None
-
-
-def check_max_cost(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where the cap could not be kept."""
-    if file.max_cost is None:
-        return
-    if not file.max_cost > 0:
-        raise _wrong(path, ("max_cost",), f"{file.max_cost:g} is no cap; give a cost above 0")
-    for at, spec in enumerate(file.subjects):
-        if isinstance(spec, LlmSpec) and spec.kind == "llm" and spec.price is None:
-            problem = f"{spec.name!r} has no price, so that max_cost could not stop it"
-            raise _wrong(path, ("subjects", at), problem)
-
-
-def _wrong(path: Path, location: Location, message: str) -> SuiteError:
-    """A `SuiteError` that points at a field of the suite file."""
-    line = yaml_line(path.read_text(encoding="utf-8-sig"), location)
-    return SuiteError(message, path=path, line=line, field=".".join(map(str, location)))
 
 
 def _sha256(paths: Iterable[Path]) -> str:

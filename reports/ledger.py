@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from detectors.records import Task
+from detectors.records import Finding, Severity, Task
 from reports import scoring
 from reports.claims import count_claims
 from reports.gates import GateOutcome, GateResult
@@ -136,10 +136,31 @@ def _explanations(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator
 
 
 def _suite_findings(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:
+    """Detectors of the whole suite that failed, or had too little to judge; one that had nothing at
+    all keeps the run from passing."""
     for result in run.suite_results:
-        if result.subject == subject.name and result.error:
+        if result.subject != subject.name:
+            continue
+        what = f"{subject.name}: {result.detector}"
+        if result.error:
             why = f"The detector {result.detector} failed: {result.error.message}"
-            yield LedgerRow(what=f"{subject.name}: {result.detector}", why=why, open=True)
+            yield LedgerRow(what=what, why=why, open=True)
+        judged = any(_looked_at(finding) for finding in result.findings)
+        for finding in result.findings:
+            if _looked_at(finding) == 0 or _is_underpowered(finding):
+                yield LedgerRow(what=what, why=finding.message, open=not judged)
+
+
+def _looked_at(finding: Finding) -> float | None:
+    """The n of a finding over a suite; `None` where it states none."""
+    return (finding.measures or {}).get("n")
+
+
+def _is_underpowered(finding: Finding) -> bool:
+    """Fewer cases than it says to need, and nothing shown with them."""
+    measures = finding.measures or {}
+    few = measures.get("n", 0) < measures.get("needed", 0)
+    return few and finding.severity is not Severity.ERROR
 
 
 def _of_gates(gates: Sequence[GateResult]) -> Iterator[LedgerRow]:

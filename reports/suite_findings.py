@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from detectors.records import Finding, Severity
 from reports.cases import anchor
-from reports.numbers import signed
+from reports.numbers import interval_text, percent, signed
 from reports.run import Failure, Run, SuiteResult
+from reports.statistics import Interval
 
 NAMED = 5
 """Cases that a finding links before it only counts them."""
@@ -84,10 +85,12 @@ def _finding(subject: str, finding: Finding) -> FindingView:
 
 
 def _value(measures: dict[str, float]) -> str:
+    low, high = measures.get("low"), measures.get("high")
+    if "rate" in measures and low is not None and high is not None:
+        return f"{percent(measures['rate'])} ({interval_text(Interval(low=low, high=high))})"
     value = measures.get("value", measures.get("effect"))
     if value is None:
         return ""
-    low, high = measures.get("low"), measures.get("high")
     if low is None or high is None:
         return signed(value, digits=3)
     return f"{signed(value, digits=3)} ({signed(low, digits=3)} to {signed(high, digits=3)})"

@@ -12,7 +12,7 @@ correlation; the overlap of the strongest words says more then.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detectors.explaining.means import Mean, Measured, mean
+from detectors.explaining.estimates import Mean, Measured, clustered
 from detectors.explaining.rank_agreement import TOP, RankAgreement, rank_agreement
 from detectors.records import Attribution
 
@@ -75,8 +75,8 @@ def agreement(
         first=first[0].method,
         second=second[0].method,
         texts=texts,
-        rank_correlation=mean(Measured(one.rank_correlation, name) for one, name in known),
-        overlap=mean(Measured(one.overlap, name) for one, name in known),
+        rank_correlation=clustered(Measured(one.rank_correlation, name) for one, name in known),
+        overlap=clustered(Measured(one.overlap, name) for one, name in known),
     )
 
 

@@ -10,6 +10,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from detectors.base import Answered, Findings, Resources
 from detectors.classifier import Classifier
@@ -60,15 +61,18 @@ class AttributionDetector:
             for outcome, pair in zip(outcomes, answered, strict=True)
         ]
 
+    @cached_property
+    def _replacer(self) -> Replacer:
+        neighbours = read_inputs(self._classifier, self._texts)
+        return Replacer(self._classifier.tokenizer, neighbours)
+
     def _measured(
         self, texts: Sequence[str], outcomes: Sequence[Attribution | str]
     ) -> list[Attribution | str]:
         """The same, each attribution with how faithful it is."""
-        neighbours = read_inputs(self._classifier, self._texts)
-        replacer = Replacer(self._classifier.tokenizer, neighbours)
         explained = {at: one for at, one in enumerate(outcomes) if isinstance(one, Attribution)}
         inputs = read_inputs(self._classifier, [texts[at] for at in explained])
-        found = faithfulness(self._classifier, inputs, list(explained.values()), replacer)
+        found = faithfulness(self._classifier, inputs, list(explained.values()), self._replacer)
         measured = {
             at: replace(one, faithfulness=faithful)
             for (at, one), faithful in zip(explained.items(), found, strict=True)

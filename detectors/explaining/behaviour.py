@@ -120,6 +120,7 @@ def _finding(one: _Expectation, judged: _Judged) -> Finding:
         rule=f"{NAME}.unjudged" if judged.kept is None else f"{NAME}.broken",
         severity=Severity.WARNING,
         message=varies,
+        measures={"n": 0} if judged.kept is None else None,
         cases=tuple(id_ for id_ in (case.group, case.id) if id_),
     )
 
@@ -174,4 +175,5 @@ _NONE = Finding(
     severity=Severity.NOTE,
     message="no case of the suite states a `relation` to the case that it varies, so no behaviour "
     "was tested",
+    measures={"n": 0},
 )

@@ -8,7 +8,8 @@
 - What has too little data to have an interval is `None`.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from math import ceil, sqrt
 from typing import NamedTuple
 
@@ -20,15 +21,28 @@ POWER = 0.9
 """With which a change is to be found, where a number of cases is asked for."""
 
 
+class Measured(NamedTuple):
+    """What was measured on one text."""
+
+    value: float
+    cluster: str
+    """Texts of one cluster vary one another, so they are no independent evidence."""
+
+
 class Mean(NamedTuple):
-    """The mean of changes that were measured on independent cases."""
+    """A mean over texts with its interval."""
 
     value: float
     low: float
     high: float
     sd: float
-    """Standard deviation of the changes."""
+    """Standard deviation of as many independent values that would have this interval."""
     n: int
+    """Texts."""
+    clusters: int
+
+    def __str__(self) -> str:
+        return f"{self.value:.2f} (95 % interval {self.low:.2f} to {self.high:.2f}, n = {self.n})"
 
 
 class Share(NamedTuple):
@@ -44,17 +58,31 @@ class Share(NamedTuple):
 def mean(
     changes: NDArray[np.float64] | Sequence[float], *, confidence: float = 0.95
 ) -> Mean | None:
-    """The mean with its two-sided interval; `None` for fewer than two changes."""
-    n = len(changes)
-    if n < 2:
+    """The mean over independent texts with its two-sided interval; `None` for fewer than two."""
+    alone = (Measured(float(value), str(at)) for at, value in enumerate(changes))
+    return clustered(alone, confidence=confidence)
+
+
+def clustered(measured: Iterable[Measured], *, confidence: float = 0.95) -> Mean | None:
+    """The mean with Student's t interval on the variance between clusters (Liang & Zeger 1986).
+
+    `None` where there are fewer than two clusters: one says nothing about others.
+    """
+    groups: dict[str, list[float]] = defaultdict(list)
+    for value, cluster in measured:
+        groups[cluster].append(value)
+    n, count = sum(map(len, groups.values())), len(groups)
+    if count < 2:
         return None
-    value, sd = float(np.mean(changes)), float(np.std(changes, ddof=1))
-    half = float(t.ppf((1 + confidence) / 2, n - 1)) * sd / n**0.5
-    return Mean(value, value - half, value + half, sd, n)
+    value = sum(map(sum, groups.values())) / n
+    between = sum(sum(one - value for one in group) ** 2 for group in groups.values())
+    error = sqrt(count / (count - 1) * between) / n
+    half = float(t.ppf((1 + confidence) / 2, count - 1)) * error
+    return Mean(value, value - half, value + half, error * sqrt(n), n, count)
 
 
 def p_above(one: Mean, margin: float) -> float:
-    """One-sided p that the true mean is at most the margin (Student's t); 0 to 1."""
+    """One-sided p that the true mean of independent texts is at most the margin (Student's t)."""
     error = one.sd / one.n**0.5
     if error == 0:
         return 0.0 if one.value > margin else 1.0

@@ -68,9 +68,7 @@ def infidelity(
     for positions in _batches(inputs, PERTURBATIONS):
         kept = [at for at in positions if len(inputs[at].words) > 1]
         if kept:
-            batch = _Batch(
-                classifier, [inputs[at] for at in kept], [attributions[at] for at in kept]
-            )
+            batch = _batch(classifier, inputs, attributions, kept)
             found.update(zip(kept, batch.infidelity(seed), strict=True))
     return [found.get(at) for at in range(len(inputs))]
 
@@ -92,9 +90,7 @@ def max_sensitivity(
     for positions in _batches(inputs, 1):
         kept = [at for at in positions if inputs[at].words]
         if kept:
-            batch = _Batch(
-                classifier, [inputs[at] for at in kept], [attributions[at] for at in kept]
-            )
+            batch = _batch(classifier, inputs, attributions, kept)
             found.update(zip(kept, batch.sensitivity(seed), strict=True))
     return [found.get(at) for at in range(len(inputs))]
 

@@ -7,7 +7,7 @@ its own, has an interval. Above 0 the method tells something of the model; at 0 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detectors.explaining.means import Mean, Measured, mean
+from detectors.explaining.estimates import Mean, Measured, clustered
 from detectors.records import Faithfulness, ReplacementScores
 
 
@@ -97,7 +97,7 @@ def _gain(scores: Sequence[tuple[Sequence[ReplacementScores], str]]) -> Gain:
         Measured(_mean([s.random_sufficiency - s.sufficiency for s in some]), name)
         for some, name in scores
     ]
-    first, second = mean(gained), mean(kept)
+    first, second = clustered(gained), clustered(kept)
     if first is None or second is None:
         raise ValueError("a gain needs two clusters of texts")
     return Gain(first, second)

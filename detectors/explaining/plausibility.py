@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.explaining.means import Mean, Measured, mean
+from detectors.explaining.estimates import Mean, Measured, clustered
 from detectors.explaining.rationales import ranking
 from detectors.records import Attribution, Span
 
@@ -53,8 +53,8 @@ def plausibility(
     words = sum(len(one.annotated) for one in marked)
     share = sum(int(one.annotated.sum()) for one in marked) / words
     return Plausibility(
-        token_f1=mean(Measured(_f1(one, share), one.cluster) for one in marked),
-        auprc=mean(Measured(_average_precision(one), one.cluster) for one in marked),
+        token_f1=clustered(Measured(_f1(one, share), one.cluster) for one in marked),
+        auprc=clustered(Measured(_average_precision(one), one.cluster) for one in marked),
         chance=share,
         n=len(marked),
     )

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from detectors.classifier import Classifier
+from detectors.explaining.estimates import Mean, Measured, clustered
 from detectors.explaining.inputs import ModelInput
-from detectors.explaining.means import Mean, Measured, mean
 from detectors.explaining.methods import Method
 from detectors.explaining.random_weights import Layers, with_random_weights
 from detectors.explaining.rank_agreement import rank_agreement
@@ -107,7 +107,7 @@ def randomisation(
             signed.append(Measured(found.rank_correlation, model))
         if found := rank_agreement([abs(score) for score in one], [abs(score) for score in two]):
             unsigned.append(Measured(found.rank_correlation, model))
-    return Randomisation(layers, mean(signed), mean(unsigned))
+    return Randomisation(layers, clustered(signed), clustered(unsigned))
 
 
 def _shared_out(clusters: Sequence[str]) -> list[int]:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from detectors.base import Answered, Resources
 from detectors.errors import DetectorError, ModelError
+from detectors.explaining.estimates import Mean
 from detectors.explaining.explainer import Explainer
 from detectors.explaining.faithfulness import faithfulness
 from detectors.explaining.inputs import ModelInput, read_inputs
 from detectors.explaining.lift import Lift, lift
-from detectors.explaining.means import Mean
 from detectors.explaining.methods import Method
 from detectors.explaining.random_weights import Layers
 from detectors.explaining.randomisation import LIMITS, Randomisation, randomisation

@@ -14,8 +14,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from detectors.classifier import Classifier
+from detectors.explaining.estimates import Mean, Measured, clustered
 from detectors.explaining.inputs import ModelInput, read_inputs
-from detectors.explaining.means import Mean, Measured, mean
 from detectors.explaining.methods import Method
 from detectors.explaining.rank_agreement import TOP, RankAgreement, rank_agreement
 from detectors.explaining.rationales import ranking, sizes
@@ -149,6 +149,6 @@ def _stability(change: str, found: Iterable[tuple[RankAgreement | None, str]]) -
     known = [(one, name) for one, name in found if one is not None]
     return Stability(
         change=change,
-        rank_correlation=mean(Measured(one.rank_correlation, name) for one, name in known),
-        overlap=mean(Measured(one.overlap, name) for one, name in known),
+        rank_correlation=clustered(Measured(one.rank_correlation, name) for one, name in known),
+        overlap=clustered(Measured(one.overlap, name) for one, name in known),
     )

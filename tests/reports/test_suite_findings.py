@@ -81,3 +81,32 @@ def test_the_reports_tell_it_escaped(found: Run) -> None:
 
 def test_without_such_findings_there_is_no_section(sample: Run) -> None:
     assert "suite-findings" not in html.render(sample, summarise(sample)).content.decode()
+
+
+def ledger_of(run: Run, *findings: Finding) -> list[tuple[str, bool]]:
+    result = SuiteResult(subject="slm", detector="protected", findings=findings)
+    rows = summarise(with_suite(run, result)).ledger
+    return [(row.why, row.open) for row in rows if row.what == "slm: protected"]
+
+
+def test_a_detector_that_had_nothing_to_judge_keeps_the_run_from_passing(sample: Run) -> None:
+    nothing = finding(Severity.WARNING, measures={"n": 0, "needed": 50})
+    assert ledger_of(sample, nothing) == [(nothing.message, True)]
+
+
+def test_what_had_too_little_is_listed_beside_what_was_judged(sample: Run) -> None:
+    few = finding(Severity.WARNING, message="Few.", measures={"n": 12, "needed": 50})
+    enough = finding(message="Enough.", measures={"n": 60, "needed": 50})
+    without_n = finding(message="None.", measures=None)
+    assert ledger_of(sample, few, enough, without_n) == [("Few.", False)]
+
+
+def test_what_was_shown_with_few_is_no_gap(sample: Run) -> None:
+    assert ledger_of(sample, finding(Severity.ERROR, measures={"n": 12, "needed": 50})) == []
+
+
+def test_a_rate_is_told_as_a_share(sample: Run) -> None:
+    measures = {"rate": 0.72, "low": 0.57, "high": 0.83, "n": 46.0}
+    result = SuiteResult(subject="slm", detector="x", findings=(finding(measures=measures),))
+    (view,) = suite_views(with_suite(sample, result))
+    assert view.findings[0].value == "72.0 % (57.0 to 83.0 %)"
