@@ -10,7 +10,8 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -67,6 +68,18 @@ Embedded: TypeAlias = Callable[[int, int], None]
 def _unwatched(done: int, total: int) -> None: ...
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS alone on one thread: the setting is OpenMP's, which torch runs on too, and would slow
+    every model of the process were it left so."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 class CorpusIndex:
     """The passages of a corpus, searchable by meaning and by words."""
 
@@ -82,7 +95,6 @@ class CorpusIndex:
         corpus: str,
         similarity: Similarity | None = None,
     ) -> None:
-        faiss.omp_set_num_threads(1)
         self.passages = tuple(passages)
         self.embedder = embedder
         self.fingerprint = corpus
@@ -102,7 +114,6 @@ class CorpusIndex:
         cut = passages(documents)
         if not cut:
             raise CorpusError("the corpus holds no passage; give documents with text")
-        faiss.omp_set_num_threads(1)
         vectors = _encoded([passage.text_in_context for passage in cut], embedder, embedded)
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
@@ -157,7 +168,8 @@ class CorpusIndex:
         unique = list(dict.fromkeys(texts))
         vectors = self.similarity.vectors(unique)  # (u, d)
         depth = min(max(k, DEPTH), len(self.passages))
-        scores, rows = self._vectors.search(vectors, depth)  # (u, depth) each
+        with _one_thread():
+            scores, rows = self._vectors.search(vectors, depth)  # (u, depth) each
         found = {}
         for at, text in enumerate(unique):
             near = dict(zip(rows[at].tolist(), scores[at].tolist(), strict=True))

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import torch
 
 from detectors.corpus import Document, read_corpus
 from detectors.embedding import Embedder
@@ -201,3 +202,16 @@ def test_the_same_passages_twice_come_in_the_order_of_document_and_place(
     pages = [Document(name, "A dog barks at strangers.") for name in ("b", "c", "a")]
     index = CorpusIndex.build(pages, embedder)
     assert [evidence.document for evidence in index.search(["dog"])[0]] == ["a", "b", "c"]
+
+
+def test_a_search_leaves_the_threads_of_models_as_they_were(
+    index: CorpusIndex, embedder: Embedder
+) -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        CorpusIndex.build(DOCUMENTS, embedder).search(["tax"])
+        index.search(["dogs"])
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
