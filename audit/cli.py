@@ -87,7 +87,9 @@ def demo(replay: bool, out: Path | None, cache: Path) -> int:
     from audit.run_command import audit_suite
     from audit.shipped import shipped_suite
 
-    code = audit_suite(shipped_suite("medical"), name="demo", out=out, cache=cache, replay=replay)
+    formats = "html,pdf,md,json,junit,sarif"
+    suite = shipped_suite("medical")
+    code = audit_suite(suite, name="demo", out=out, cache=cache, replay=replay, formats=formats)
     if code not in (0, 1):
         return code
     click.echo(f"The demo is done. `assay run` on this suite exits with {code}.")
