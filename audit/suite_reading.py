@@ -31,6 +31,7 @@ from audit.suite_checks import (
     check_judge,
     check_max_cost,
     check_references,
+    check_reliance,
     check_subjects,
     check_uncertainty,
     wrong,
@@ -55,6 +56,7 @@ def load_suite(path: Path) -> Suite:
     check_subjects(file, path)
     check_grounding(file, path)
     check_uncertainty(file, path)
+    check_reliance(file, path)
     check_consistency(file, path)
     check_judge(file, path)
     check_references(file, cases, path)
