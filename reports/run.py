@@ -87,6 +87,8 @@ class SubjectPlan:
     components: tuple[Component, ...]
     loopback: bool | None = None
     """Whether no text leaves this machine; `None` where that is not known (a recording)."""
+    machine_price_per_hour: float | None = None
+    """Of the machine that serves it, in the suite's currency, where the suite states one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
