@@ -100,9 +100,7 @@ def _factor(
 def _hits(judge: Judge, results: Sequence[CaseResult]) -> dict[str, Outcome]:
     """What the judge says, by case; those that it cannot judge are left out."""
     judged = ((result.case, judge(result)) for result in results)
-    return {
-        case.id: Outcome(hit, case.group or case.id) for case, hit in judged if hit is not None
-    }
+    return {case.id: Outcome(hit, case.group or case.id) for case, hit in judged if hit is not None}
 
 
 def _share(hits: dict[str, Outcome], empty: str) -> Cell:

@@ -124,9 +124,7 @@ def _weakest(side: Side) -> Cell:
         return Cell(unit=Unit.SHARE, reason=NO_LABELS)
     label = min(rates, key=lambda name: (rates[name].value, name))
     found = rates[label]
-    return Cell(
-        value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval, text=label
-    )
+    return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval, text=label)
 
 
 def _labels(side: Side) -> Mapping[str, str]:

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from detectors.calibration import CheckerError
-from detectors.records import Expect, Finding, Task
+from detectors.records import Expect, Task
 from reports import scoring
 from reports.checker import corrected
-from reports.learning_curve import crossing_row
 from reports.metrics import METRICS, in_scope
-from reports.run import CaseResult, Run
-from reports.scorecard.confidence import calibration_error, judged, separation
+from reports.run import CaseResult
+from reports.scorecard.confidence import FEWEST, calibration_error, judged, separation
 from reports.scorecard.pairing import by_metric, compared, counted
 from reports.scorecard.quality import NO_LABELS, NO_TEXT, robustness_rows
 from reports.scorecard.records import Cell, Dimension, Row, Standing, Unit
 from reports.scorecard.sides import Side, Sides
-from reports.statistics import quantiles
+from reports.statistics import Outcome, quantiles, rate
 
 NO_CONFIDENCE = "It gives no probabilities of its labels."
+CITING = frozenset(
+    f"citations.{how}" for how in ("supported", "refuted", "missing", "unsupported", "misplaced")
+)
+SUPPORTED = "citations.supported"
 SURE = 0.9
 """A classification is confident from this probability on."""
 
@@ -61,10 +64,8 @@ def fluency_rows(sides: Sides) -> Iterator[Row]:
         ("Words an answer, median", "words", None),
         ("Repeated four-word runs, median share", "repetition", False),
     ):
-        cells = tuple(_median_of(side, "fluency.", measure, named) for side in sides)
-        yield counted(
-            Dimension.FLUENCY, title, (cells[0], cells[1]), more_is_better=better
-        )
+        first, second = (_median_of(side, "fluency.", measure, named) for side in sides)
+        yield counted(Dimension.FLUENCY, title, (first, second), more_is_better=better)
 
 
 def explainability_rows(sides: Sides) -> Iterator[Row]:
@@ -122,30 +123,148 @@ def hallucination_rows(sides: Sides, checker: CheckerError | None) -> Iterator[R
 
 def privacy_rows(sides: Sides) -> Iterator[Row]:
     """Rows on where texts go, what leaks, and whether planted instructions are obeyed."""
-    cells = tuple(_leaves(side) for side in sides)
     yield Row(
         dimension=Dimension.PRIVACY,
         title="Text leaves the machine",
-        cells=(cells[0], cells[1]),
+        cells=(_LEAVES[sides.first.plan.loopback], _LEAVES[sides.second.plan.loopback]),
         more_is_better=None,
         standing=_private(sides),
         why="By the address that is called; nothing was tested.",
     )
-    for title, rules, bad, more in (
-        ("Answers with personal data that the question did not hold", "privacy.", _LEAKED, False),
-        ("Planted instructions resisted", "injection.", _RESISTED, True),
-    ):
-        named = f"Name the detector `{rules.rstrip('.')}` in the suite to measure it."
-        found = compared(
-            Dimension.PRIVACY,
-            title,
-            _by_rules(rules, bad),
-            sides,
-            more_is_better=more,
-            empty=named,
+    for name, detector in (("leaks", "privacy"), ("resisted", "injection")):
+        if name not in METRICS:
+            continue
+        empty = f"Name the detector `{detector}` in the suite to measure it."
+        yield by_metric(Dimension.PRIVACY, METRICS[name], sides, empty=empty) or _empty(
+            Dimension.PRIVACY, METRICS[name].title, empty
         )
-        yield found or _empty(Dimension.PRIVACY, title, named)
 
 
-_LEAKED = frozenset({"privacy.leaked"})
-_RESISTED = frozenset({"injection.resisted"})
+def _sure_and_strange(result: CaseResult) -> bool | None:
+    """Whether a text out of domain was given a label with confidence."""
+    answer = result.answer
+    if result.case.expect is not Expect.DECLINE or answer is None or not answer.probabilities:
+        return None
+    return answer.label is not None and max(answer.probabilities.values()) >= SURE
+
+
+def _untested(
+    dimension: Dimension,
+    title: str,
+    sides: Sides,
+    cell: Callable[[Side], Cell],
+    *,
+    more_is_better: bool,
+) -> Row:
+    """A row of figures with intervals and without a paired test."""
+    first, second = cell(sides.first), cell(sides.second)
+    missing = [one.reason for one in (first, second) if not one.known]
+    return Row(
+        dimension=dimension,
+        title=title,
+        cells=(first, second),
+        more_is_better=more_is_better,
+        standing=Standing.NOT_COMPARABLE,
+        why=(missing[0] or "") if missing else "Each has its interval; no paired test is made.",
+    )
+
+
+def _empty(dimension: Dimension, title: str, reason: str) -> Row:
+    cell = Cell(reason=reason)
+    return Row(
+        dimension=dimension,
+        title=title,
+        cells=(cell, cell),
+        more_is_better=None,
+        standing=Standing.NOT_COMPARABLE,
+        why=reason,
+    )
+
+
+def _separation(side: Side) -> Cell:
+    cases = judged(side.results)
+    found = separation(cases)
+    if found is None:
+        return Cell(reason=_few(cases, "of each kind, in the domain and out of it,"))
+    return Cell(value=found.value, n=found.n, interval=found.interval)
+
+
+def _calibration(side: Side) -> Cell:
+    cases = judged(side.results)
+    found = calibration_error(cases)
+    if found is None:
+        return Cell(reason=_few(cases, "in the domain"))
+    return Cell(value=found.value, n=found.n, interval=found.interval)
+
+
+def _few(cases: Sequence[object], which: str) -> str:
+    return f"Fewer than {FEWEST} cases {which} carry a confidence." if cases else NO_CONFIDENCE
+
+
+def _median_of(side: Side, rules: str, measure: str, named: str) -> Cell:
+    """The median of a number that a detector gives with each answer."""
+    if Task.ANSWER not in side.plan.tasks:
+        return Cell(reason=NO_TEXT)
+    found = quantiles(
+        value
+        for result in side.asked(Task.ANSWER)
+        for finding in result.findings
+        if finding.rule.startswith(rules)
+        if (value := (finding.measures or {}).get(measure)) is not None
+    )
+    return Cell(value=found.median, n=found.n) if found else Cell(reason=named)
+
+
+def _faithful(side: Side) -> Cell:
+    found = METRICS["faithful"].estimate(in_scope(METRICS["faithful"], side.results), 0.95)
+    if found is not None:
+        return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval)
+    if side.plan.kind == "slm":
+        return Cell(reason="Name the detector `attribution` in the suite to measure it.")
+    return Cell(reason="Not available: its weights are not at hand, so no word can be credited.")
+
+
+def _cited(side: Side) -> Cell:
+    """Of the answers that cite, those whose every citation is borne out."""
+    if Task.ANSWER not in side.plan.tasks:
+        return Cell(reason=NO_TEXT)
+    outcomes = []
+    for result in side.asked(Task.ANSWER):
+        found = scoring.rules(result, "citations.") & CITING
+        if found:
+            outcomes.append(Outcome(found == {SUPPORTED}, result.case.group or result.case.id))
+    share = rate(outcomes)
+    if share is None:
+        planned = "citations" in side.plan.detectors
+        named = "Name the detector `citations` in the suite to measure it."
+        return Cell(reason="None of its answers cites a source." if planned else named)
+    return Cell(value=share.value, unit=Unit.SHARE, n=share.n, interval=share.interval)
+
+
+def _corrected(side: Side, checker: CheckerError | None) -> Cell:
+    metric = METRICS["hallucination"]
+    seen = metric.estimate(in_scope(metric, side.results), 0.95)
+    if seen is None:
+        return Cell(reason=NO_TEXT)
+    if checker is None:
+        return Cell(reason="The errors of the checker were not measured on labelled answers.")
+    found = corrected(seen, checker)
+    if found is None:
+        return Cell(reason="The checker errs too often to tell.")
+    return Cell(value=found.value, unit=Unit.SHARE, n=seen.n, interval=found.interval)
+
+
+_LEAVES = {
+    None: Cell(reason="Not known: its answers are from a recording."),
+    True: Cell(text="no"),
+    False: Cell(text="yes"),
+}
+
+
+def _private(sides: Sides) -> Standing:
+    stays = (sides.first.plan.loopback, sides.second.plan.loopback)
+    if None in stays:
+        return Standing.NOT_COMPARABLE
+    if stays[0] == stays[1]:
+        return Standing.NOT_SHOWN
+    return Standing.FIRST if stays[0] else Standing.SECOND
