@@ -126,11 +126,12 @@ def _speed(sides: Sides) -> Iterator[Row]:
         more_is_better=False,
         words=("longer", "shorter"),
     )
-    for at in sorted({one.at for side in sides for one in side.measured("throughput")} - {None}):
+    sizes = {one.at for side in sides for one in side.measured("throughput") if one.at is not None}
+    for at in sorted(sizes):
         yield counted(
             Dimension.SPEED,
             f"Texts a second, {at:g} at once",
-            _both(sides, lambda side, at=at: _throughput(side, at)),
+            (_throughput(sides.first, at), _throughput(sides.second, at)),
             more_is_better=True,
         )
 

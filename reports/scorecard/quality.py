@@ -1,13 +1,13 @@
 """Rows on how often a model is right: in its domain, slice by slice, and when texts are varied."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from detectors.records import Case, Expect, Task
+from detectors.records import Answer, Expect, Task
 from reports import scoring
 from reports.f1 import macro_f1
 from reports.metrics import METRICS
 from reports.run import CaseResult
-from reports.scorecard.pairing import by_metric, compared
+from reports.scorecard.pairing import Judge, by_metric, compared
 from reports.scorecard.records import Cell, Dimension, Row, Standing, Unit
 from reports.scorecard.sides import Side, Sides
 from reports.statistics import Outcome, rate
@@ -42,31 +42,25 @@ def specialisation_rows(sides: Sides) -> Iterator[Row]:
 
 
 def targeted_rows(sides: Sides) -> Iterator[Row]:
-    """Rows on the quality in each slice, protected attributes aside."""
-    tags = {tag for side in sides for result in side.results for tag in result.case.tags}
-    for tag in sorted(tag for tag in tags if not tag.startswith(PROTECTED)):
-        yield from _present(
-            compared(
-                Dimension.TARGETED,
-                f"As expected, slice {tag}",
-                scoring.right,
-                sides.where(lambda result, tag=tag: tag in result.case.tags),
-                more_is_better=True,
-                empty="It was asked no case of this slice that could be judged.",
+    """Rows on the quality in each slice, by task; protected attributes have a row elsewhere."""
+    for task, what in ((Task.CLASSIFY, "Labels"), (Task.ANSWER, "Free text")):
+        of_task = sides.where(_of(task))
+        tags = {tag for side in of_task for result in side.results for tag in result.case.tags}
+        for tag in sorted(tag for tag in tags if not tag.startswith(PROTECTED)):
+            yield from _present(
+                compared(
+                    Dimension.TARGETED,
+                    f"{what} as expected, slice {tag}",
+                    scoring.right,
+                    of_task.where(_tagged(tag)),
+                    more_is_better=True,
+                    empty=NO_LABELS if task is Task.CLASSIFY else NO_TEXT,
+                )
             )
-        )
 
 
 def robustness_rows(sides: Sides) -> Iterator[Row]:
     """Rows on whether a varied text keeps its label, right or wrong."""
-    labels = [_labels(side) for side in sides]
-    known = {id(result): at for at, side in enumerate(sides) for result in side.results}
-
-    def kept(result: CaseResult) -> bool | None:
-        before = labels[known[id(result)]]
-        own, original = before.get(result.case.id), before.get(result.case.group or "")
-        return None if own is None or original is None else own == original
-
     for title, belongs in (
         ("Same label for a paraphrase", _tagged("paraphrase")),
         ("Same label with typing errors", _tagged("typo")),
@@ -76,12 +70,29 @@ def robustness_rows(sides: Sides) -> Iterator[Row]:
             compared(
                 Dimension.SCOPE,
                 title,
-                kept,
-                sides.where(lambda result, belongs=belongs: belongs(result.case)),
+                _keeps_label(sides),
+                sides.where(belongs),
                 more_is_better=True,
                 empty=NO_LABELS,
             )
         )
+
+
+def _keeps_label(sides: Sides) -> Judge:
+    """Whether a case got the label that the case which it varies got of the same subject."""
+    decided = {
+        (result.subject, result.case.id): _decision(result.answer)
+        for side in sides
+        for result in side.asked(Task.CLASSIFY)
+        if result.answer is not None
+    }
+
+    def kept(result: CaseResult) -> bool | None:
+        own = decided.get((result.subject, result.case.id))
+        original = decided.get((result.subject, result.case.group or ""))
+        return None if own is None or original is None else own == original
+
+    return kept
 
 
 def _present(row: Row | None) -> Iterator[Row]:
@@ -127,18 +138,18 @@ def _weakest(side: Side) -> Cell:
     return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval, text=label)
 
 
-def _labels(side: Side) -> Mapping[str, str]:
-    """What was decided of each case: its label, or that there is none."""
-    return {
-        result.case.id: result.answer.label or ("declined" if result.answer.declined else "none")
-        for result in side.asked(Task.CLASSIFY)
-        if result.answer is not None
-    }
+def _decision(answer: Answer) -> str:
+    """The label, or that there is none."""
+    return answer.label or ("declined" if answer.declined else "no usable label")
 
 
-def _tagged(tag: str) -> Callable[[Case], bool]:
-    return lambda case: tag in case.tags
+def _of(task: Task) -> Callable[[CaseResult], bool]:
+    return lambda result: result.case.task is task
 
 
-def _protected(case: Case) -> bool:
-    return any(tag.startswith(PROTECTED) for tag in case.tags)
+def _tagged(tag: str) -> Callable[[CaseResult], bool]:
+    return lambda result: tag in result.case.tags
+
+
+def _protected(result: CaseResult) -> bool:
+    return any(tag.startswith(PROTECTED) for tag in result.case.tags)
