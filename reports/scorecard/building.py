@@ -1,4 +1,4 @@
-"""Builds the scorecards of a run: every small model beside every large one."""
+"""Builds the scorecard of a small model beside a large one."""
 
 from reports.run import Run
 from reports.scorecard.adaptability import adaptability_rows
@@ -17,15 +17,11 @@ from reports.scorecard.risks import (
 from reports.scorecard.sides import Sides, side_of
 
 
-def scorecards(run: Run) -> tuple[Scorecard, ...]:
-    """One for each small model and each large one, in the order of the plan."""
+def pairs_of(run: Run) -> tuple[Sides, ...]:
+    """Each small model with each large one, in the order of the plan."""
     small = [subject for subject in run.plan.subjects if subject.kind == "slm"]
     large = [subject for subject in run.plan.subjects if subject.kind != "slm"]
-    return tuple(
-        scorecard(run, Sides(side_of(run, one), side_of(run, other)))
-        for one in small
-        for other in large
-    )
+    return tuple(Sides(side_of(run, one), side_of(run, other)) for one in small for other in large)
 
 
 def scorecard(run: Run, sides: Sides) -> Scorecard:
@@ -42,4 +38,5 @@ def scorecard(run: Run, sides: Sides) -> Scorecard:
         *hallucination_rows(sides, run.plan.checker),
         *privacy_rows(sides),
     )
-    return Scorecard(first=sides.first.plan.name, second=sides.second.plan.name, rows=decided(rows))
+    names = (sides.first.plan.name, sides.second.plan.name)
+    return Scorecard(first=names[0], second=names[1], rows=decided(rows, names))

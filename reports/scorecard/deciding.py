@@ -10,8 +10,8 @@ from reports.scorecard.pairing import MINIMUM_PAIRS
 from reports.scorecard.records import Difference, Row, Standing
 
 
-def decided(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with their standing.
+def decided(rows: Sequence[Row], names: tuple[str, str]) -> tuple[Row, ...]:
+    """The rows of these two subjects with their standing.
 
     A subject is ahead where the swap test, corrected by Holm over all tested rows of the card, and
     the interval of the paired difference both show it.
@@ -19,14 +19,14 @@ def decided(rows: Sequence[Row]) -> tuple[Row, ...]:
     tested = [row.difference.test for row in rows if row.difference is not None]
     adjusted = iter(holm(tested))
     return tuple(
-        row if row.difference is None else _decided(row, row.difference, next(adjusted))
+        row if row.difference is None else _decided(row, row.difference, next(adjusted), names)
         for row in rows
     )
 
 
-def _decided(row: Row, difference: Difference, p: float | None) -> Row:
+def _decided(row: Row, difference: Difference, p: float | None, names: tuple[str, str]) -> Row:
     standing = _standing(difference, p)
-    return replace(row, standing=standing, why=_why(difference, p, standing), adjusted_p=p)
+    return replace(row, standing=standing, why=_why(difference, p, standing, names), adjusted_p=p)
 
 
 def _standing(difference: Difference, p: float | None) -> Standing:
@@ -39,13 +39,15 @@ def _standing(difference: Difference, p: float | None) -> Standing:
     return Standing.NOT_SHOWN
 
 
-def _why(difference: Difference, p: float | None, standing: Standing) -> str:
+def _why(
+    difference: Difference, p: float | None, standing: Standing, names: tuple[str, str]
+) -> str:
     if difference.n < MINIMUM_PAIRS:
         return f"{difference.n} shared cases, {MINIMUM_PAIRS} needed to say anything."
     said = "no result could have been significant" if p is None else f"corrected {p_value(p)}"
     found = (
-        f"{points(difference.value)} points in favour of the first over {difference.n} shared "
-        f"cases ({points_interval(difference.interval)}; {said})."
+        f"{names[0]} less {names[1]}: {points(difference.value)} points over {difference.n} "
+        f"shared cases ({points_interval(difference.interval)}; {said})."
     )
     if standing is not Standing.NOT_SHOWN:
         return found

@@ -159,13 +159,13 @@ def _cost(run: Run, sides: Sides) -> Iterator[Row]:
     yield counted(
         Dimension.COST,
         f"Cost of 1,000 answers{', ' + run.plan.currency if run.plan.currency else ''}",
-        _both(sides, _cost_of_1000),
+        _both(sides, cost_of_1000),
         more_is_better=False,
         words=("the cost", "the cost"),
     )
 
 
-def _cost_of_1000(side: Side) -> Cell:
+def cost_of_1000(side: Side) -> Cell:
     """Tokens by their price; machine time by its price where the suite states one."""
     spent = effort(side.results)
     price = side.plan.machine_price_per_hour

@@ -90,11 +90,10 @@ def _factor(
         return Standing.NOT_COMPARABLE, "It is told, and says nothing of better or worse."
     if first == second:
         return Standing.NOT_SHOWN, "Counted: both are the same."
-    more = first > second
-    ahead = Standing.FIRST if more == more_is_better else Standing.SECOND
+    ahead = Standing.FIRST if (first > second) == more_is_better else Standing.SECOND
     low, high = sorted((first, second))
-    times = f"{high / low:.3g} times" if low > 0 else "by all of it"
-    return ahead, f"Counted, not tested: the first has {times} {words[0] if more else words[1]}."
+    times = f"{high / low:.3g} times" if low > 0 else "all of it"
+    return ahead, f"Counted, not tested: {times} {words[0] if more_is_better else words[1]}."
 
 
 def _hits(judge: Judge, results: Sequence[CaseResult]) -> dict[str, Outcome]:

@@ -25,6 +25,11 @@ class Dimension(StrEnum):
     HALLUCINATION = "hallucination risk"
     PRIVACY = "privacy and security"
 
+    @property
+    def order(self) -> int:
+        """Its place on the card."""
+        return list(Dimension).index(self)
+
 
 class Unit(StrEnum):
     """What a figure counts."""
