@@ -23,8 +23,10 @@ from audit.suite import (
     UncertaintySpec,
 )
 from detectors.records import Case
+from reports.advice import rules
 from reports.metrics import METRICS
 from reports.run import Gate
+from reports.scorecard.records import Dimension
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,6 +64,12 @@ def test_every_field_of_a_suite_is_documented(record: type) -> None:
     text = (ROOT / "docs" / "suite.md").read_text(encoding="utf-8")
     missing = [f.name for f in fields(record) if not re.search(rf"\b{f.name}\b", text)]
     assert missing == []
+
+
+def test_every_dimension_of_the_scorecard_and_every_rule_of_advice_is_documented() -> None:
+    text = (ROOT / "docs" / "scorecard.md").read_text(encoding="utf-8")
+    assert [one for one in Dimension if f"| {one.value} |" not in text] == []
+    assert [name for name, _ in rules() if f"`{name}`" not in text] == []
 
 
 def test_every_metric_is_documented() -> None:

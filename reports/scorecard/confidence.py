@@ -4,7 +4,7 @@ Confidence is the probability of the label that was given, or that would have be
 declined. A model that gives no probabilities has none, which is said and not guessed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -37,6 +37,11 @@ class Estimate(NamedTuple):
     value: float
     interval: Interval
     n: int
+
+
+Floats: TypeAlias = NDArray[np.float64]
+Figure: TypeAlias = Callable[[Sequence[Judged], Floats], Floats]
+"""Of cases, least confident first, and of the (R, N) weights that R resamples give them: (R,)."""
 
 
 class Bin(NamedTuple):
@@ -106,52 +111,46 @@ def _bin(confidence: float) -> int:
     return min(int(confidence * BINS), BINS - 1)
 
 
-class _Arrays(NamedTuple):
-    confidence: NDArray[np.float64]
-    right: NDArray[np.bool_]
-    in_domain: NDArray[np.bool_]
-
-
-Figure: TypeAlias = Callable[[_Arrays], float | None]
-"""`None` where a resample lacks cases of one kind."""
-
-
 def _bootstrapped(cases: Sequence[Judged], figure: Figure) -> Estimate:
     """The figure with a percentile interval; clusters are drawn whole, from a fixed seed."""
-    whole = _Arrays(
-        np.array([case.confidence for case in cases]),
-        np.array([case.right for case in cases]),
-        np.array([case.in_domain for case in cases]),
-    )
-    members: dict[str, list[int]] = {}
-    for at, case in enumerate(cases):
-        members.setdefault(case.cluster, []).append(at)
-    groups = [np.array(rows) for _, rows in sorted(members.items())]
+    ordered = sorted(cases, key=lambda case: case.confidence)
+    names = {name: at for at, name in enumerate(sorted({case.cluster for case in ordered}))}
+    clusters = np.array([names[case.cluster] for case in ordered])
     random = np.random.default_rng(SEED)
-    drawn = []
-    for _ in range(RESAMPLES):
-        rows = np.concatenate([groups[at] for at in random.integers(len(groups), size=len(groups))])
-        value = figure(_Arrays(*(each[rows] for each in whole)))
-        if value is not None:
-            drawn.append(value)
+    drawn: list[float] = []
+    for size in _chunks(len(ordered)):
+        draws = random.multinomial(len(names), [1 / len(names)] * len(names), size=size)  # (R, C)
+        values = figure(ordered, draws[:, clusters].astype(np.float64))
+        drawn += [float(value) for value in values if np.isfinite(value)]
     low, high = np.quantile(drawn, (0.025, 0.975))
-    value = figure(whole)
-    assert value is not None
+    value = float(figure(ordered, np.ones((1, len(ordered))))[0])
     interval = Interval(low=min(float(low), value), high=max(float(high), value))
     return Estimate(value, interval, len(cases))
 
 
-def _ece(cases: _Arrays) -> float | None:
-    bins = np.minimum((cases.confidence * BINS).astype(np.int64), BINS - 1)
-    gaps = np.bincount(bins, weights=cases.confidence - cases.right, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(cases.confidence))
+def _chunks(cases: int) -> Iterator[int]:
+    """Sizes of the parts that the resamples are made in: at most some ten million weights each."""
+    size = max(1, 10_000_000 // cases)
+    for begun in range(0, RESAMPLES, size):
+        yield min(size, RESAMPLES - begun)
 
 
-def _auroc(cases: _Arrays) -> float | None:
-    inside, outside = cases.confidence[cases.in_domain], cases.confidence[~cases.in_domain]
-    if not len(inside) or not len(outside):
-        return None
-    ordered = np.sort(outside)
-    below = np.searchsorted(ordered, inside, side="left")
-    up_to = np.searchsorted(ordered, inside, side="right")
-    return float((below + up_to).sum() / (2 * len(inside) * len(outside)))
+def _ece(cases: Sequence[Judged], weights: Floats) -> Floats:
+    bins = np.array([_bin(case.confidence) for case in cases])
+    gaps = np.array([case.confidence - case.right for case in cases])
+    members = (bins[:, None] == np.arange(BINS)).astype(np.float64)  # (N, bins)
+    found: Floats = np.abs((weights * gaps) @ members).sum(1) / weights.sum(1)
+    return found
+
+
+def _auroc(cases: Sequence[Judged], weights: Floats) -> Floats:
+    """The weighted Mann-Whitney statistic; not finite where a resample lacks cases of one kind."""
+    inside = np.array([case.in_domain for case in cases])
+    confidence = np.array([case.confidence for case in cases])
+    ties = np.flatnonzero(np.diff(confidence, prepend=-1.0))  # where each distinct value begins
+    own = np.add.reduceat(weights * inside, ties, axis=1)  # (R, distinct)
+    other = np.add.reduceat(weights * ~inside, ties, axis=1)
+    below = np.cumsum(other, axis=1) - other / 2  # half of those that are as sure
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: Floats = (own * below).sum(1) / (own.sum(1) * other.sum(1))
+    return found

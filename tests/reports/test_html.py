@@ -82,6 +82,7 @@ def test_sections_stand_in_the_order_of_a_review(page: Page) -> None:
     assert sections == [
         "identity",
         "verdict",
+        "scorecard",
         "side-by-side",
         "slices",
         "answers",
