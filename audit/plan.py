@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from audit.baseline import read_baseline
+from audit.hardware import cpu_name, gpu_names
 from audit.subjects import Subject
 from audit.suite import GroundingSpec, ReplaySpec, Suite
 from detectors.calibration import Calibration, CheckerError, read_calibration
@@ -163,8 +164,10 @@ def _packages() -> list[Component]:
 
 
 def _machine() -> Component:
-    return Component(
-        role="machine",
-        name=f"{platform.system()} {platform.machine()}",
-        facts={"python": platform.python_version(), "cores": os.cpu_count() or 0},
-    )
+    facts: dict[str, str | int | float | bool] = {
+        "cpu": cpu_name() or "not known",
+        "cores": os.cpu_count() or 0,
+        "gpu": ", ".join(gpu_names()) or "none found",
+        "python": platform.python_version(),
+    }
+    return Component(role="machine", name=f"{platform.system()} {platform.machine()}", facts=facts)
