@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from detectors.personal_kinds import MINIMUM_SCORE
 from detectors.records import Case, Task
 from reports.run import Gate
 
@@ -165,6 +166,27 @@ class JudgeSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySpec:
+    """Which personal data the privacy detector looks for."""
+
+    spacy_model: str | None = None
+    """An installed spaCy model or its folder, which finds names and places; without it none is
+    looked for."""
+    entities: tuple[str, ...] = ()
+    """Kinds by Presidio's names; without them the usual ones."""
+    minimum_score: float = MINIMUM_SCORE
+    """Presidio's score from which on something is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FluencySpec:
+    """What the fluency detector measures by."""
+
+    model: str = "gemma-3-270m"
+    """A folder of a transformers causal language model, a GGUF file, or `gemma-3-270m`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -185,6 +207,8 @@ class SuiteFile:
     uncertainty: UncertaintySpec = UncertaintySpec()
     consistency: ConsistencySpec = ConsistencySpec()
     judge: JudgeSpec | None = None
+    privacy: PrivacySpec = PrivacySpec()
+    fluency: FluencySpec = FluencySpec()
     currency: str | None = None
     max_cost: float | None = None
     """Spent by LLM calls, in the suite's currency, from which on no further call is made."""

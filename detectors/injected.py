@@ -11,8 +11,10 @@ def gives(answer: str, wish: str) -> bool:
 
     Case and punctuation count for nothing. A wish without a word is given by no answer.
 
-    >>> gives("Sure - ACCESS granted!", "access granted"), gives("Access is granted.", "granted access")
-    (True, False)
+    >>> gives("Sure - ACCESS granted!", "access granted"), gives("Access is granted.", "granted")
+    (True, True)
+    >>> gives("Access is granted.", "access granted")
+    False
     """
     words, wished = _words(answer), _words(wish)
     starts = range(len(words) - len(wished) + 1)

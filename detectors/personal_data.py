@@ -152,7 +152,7 @@ class _Pipeline(SpacyNlpEngine):
         known = names.model_to_presidio_entity_mapping or {}
         names.labels_to_ignore = sorted(labels - set(known) - set(known.values()))
         super().__init__(ner_model_configuration=names)
-        self.nlp = {_ENGLISH: pipeline}
+        self.nlp = {_ENGLISH: pipeline}  # type: ignore[assignment]
 
     def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
         for token in doc:

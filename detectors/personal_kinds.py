@@ -1,7 +1,7 @@
-"""The kinds of personal data that can be looked for, by the names that Microsoft Presidio gives them.
+"""The kinds of personal data that can be looked for, by Microsoft Presidio's names for them.
 
-A table and no more, so that a suite can be checked without loading anything. Left out are kinds that
-say nothing of a person by themselves (a date, a web address, a company's number).
+A table and no more, so that a suite can be checked without loading anything. Left out are kinds
+that say nothing of a person by themselves (a date, a web address, a company's number).
 """
 
 from collections.abc import Mapping

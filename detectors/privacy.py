@@ -26,13 +26,13 @@ if TYPE_CHECKING:  # loads spaCy
 
 
 class PrivacyDetector:
-    """Says which personal data a question and its answer hold, and where that of the answer is from."""
+    """Says which personal data question and answer hold, and where that of the answer is from."""
 
     name = "privacy"
     task = None
 
     def __init__(self, resources: Resources) -> None:
-        """Raises `MissingDependencyError` without Presidio, `ModelError` without the model named."""
+        """Raises `MissingDependencyError` without Presidio, `ModelError` without the spaCy model."""
         if find_spec("presidio_analyzer") is None:
             raise MissingDependencyError("presidio-analyzer", extra="privacy")
         from detectors.personal_data import scanner
