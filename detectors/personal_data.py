@@ -61,13 +61,13 @@ class Scanner:
         self._kinds = frozenset(kinds)
         pipeline = spacy.blank(_ENGLISH) if spacy_model is None else _loaded(spacy_model)
         engine = _Pipeline(pipeline)
-        recognizers = list(_recognizers(kinds))
+        self.recognizers = list(_recognizers(kinds))
         if spacy_model is not None and self._kinds.intersection(OF_MODEL):
-            recognizers.append(presidio.SpacyRecognizer(supported_entities=list(OF_MODEL)))
+            self.recognizers.append(presidio.SpacyRecognizer(supported_entities=list(OF_MODEL)))
         self._analyzer = BatchAnalyzerEngine(
             AnalyzerEngine(
                 registry=RecognizerRegistry(
-                    recognizers=recognizers, supported_languages=[_ENGLISH]
+                    recognizers=self.recognizers, supported_languages=[_ENGLISH]
                 ),
                 nlp_engine=engine,
                 context_aware_enhancer=LemmaContextAwareEnhancer(

@@ -32,7 +32,7 @@ class PrivacyDetector:
     task = None
 
     def __init__(self, resources: Resources) -> None:
-        """Raises `MissingDependencyError` without Presidio, `ModelError` without the spaCy model."""
+        """Raises `MissingDependencyError` without Presidio, `ModelError` without spaCy's model."""
         if find_spec("presidio_analyzer") is None:
             raise MissingDependencyError("presidio-analyzer", extra="privacy")
         from detectors.personal_data import scanner
@@ -86,7 +86,7 @@ class PrivacyDetector:
         severity = Severity.ERROR if KINDS[found.kind].sure else Severity.WARNING
         has_corpus = self._passages is not None
         where = "in neither the question nor the corpus" if has_corpus else "not in the question"
-        return "leaked", severity, f"which stands {where}: it was leaked or invented."
+        return "leaked", severity, f"which is {where}: it was leaked or invented."
 
 
 def _of_question(found: Sequence["Found"], loopback: bool | None) -> Finding:

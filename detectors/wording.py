@@ -5,6 +5,7 @@ letter counts as one, so lengths compare within a language only.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _SPACELESS = (
@@ -14,7 +15,9 @@ _SPACELESS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
 )
 _WORD = re.compile(f"[{_SPACELESS}]|[^\\s{_SPACELESS}]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SIGNS = frozenset("PSZC")
+"""Unicode categories of punctuation, symbols, spaces and control characters; marks are no signs:
+they belong to the letter before them."""
 
 
 def words(text: str) -> list[str]:
@@ -23,8 +26,13 @@ def words(text: str) -> list[str]:
     >>> words("Take 2.5 mg - don't split it!")
     ['take', '2.5', 'mg', "don't", 'split', 'it']
     """
-    bare = (_EDGES.sub("", word) for word in _WORD.findall(text.casefold()))
-    return [word for word in bare if word]
+    bare = map(_bare, _WORD.findall(text.casefold()))
+    return [word for word in bare if any(sign.isalnum() for sign in word)]
+
+
+def _bare(word: str) -> str:
+    within = [at for at, sign in enumerate(word) if unicodedata.category(sign)[0] not in _SIGNS]
+    return word[within[0] : within[-1] + 1] if within else ""
 
 
 def repetition(found: Sequence[str]) -> float | None:
