@@ -19,6 +19,7 @@ from detectors.reading import yaml_line
 from detectors.records import Case, Task
 from detectors.registry import DETECTORS, names
 from reports.gates import BASELINE, check_gate
+from reports.metrics import find_metric
 from reports.run import Gate
 
 Location: TypeAlias = tuple[str | int, ...]
@@ -181,7 +182,17 @@ def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
             check_gate(gate)
         except AuditError as problem:
             raise wrong(path, here, str(problem)) from None
+        _check_planned(gate, file, path, here)
         _check_reference(gate, file, path, here)
+
+
+def _check_planned(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:
+    """A metric of one detector needs it to be planned for the subject."""
+    needed = find_metric(gate.metric).detector
+    planned = {spec.name: spec.detectors for spec in file.subjects}[gate.subject]
+    if needed is not None and needed not in planned:
+        problem = f"{gate.metric} needs the detector {needed}; name it for {gate.subject!r}"
+        raise wrong(path, (*here, "metric"), problem)
 
 
 def _check_reference(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:

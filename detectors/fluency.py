@@ -86,12 +86,14 @@ def _perplexity(logprobs: Sequence[float]) -> float | None:
 
 
 def _sentences(measures: Mapping[str, float], scorer: ScorerFiles, is_author: bool) -> list[str]:
-    count = f"{measures['words']} words in {measures['sentences']} sentences"
+    count = (
+        f"{_counted(measures['words'], 'word')} in {_counted(measures['sentences'], 'sentence')}"
+    )
     told = []
     if "perplexity" in measures:
         told.append(
-            f"Perplexity {measures['perplexity']:.4g} over {measures['tokens']} tokens under "
-            f"{scorer.name}; {count}."
+            f"Perplexity {measures['perplexity']:.4g} over "
+            f"{_counted(measures['tokens'], 'token')} under {scorer.name}; {count}."
         )
         if is_author:
             told.append("That model wrote the answer itself, which flatters it.")
@@ -99,10 +101,14 @@ def _sentences(measures: Mapping[str, float], scorer: ScorerFiles, is_author: bo
         told.append(f"Perplexity was not measured: {scorer.name} gives it no token; {count}.")
     if "repetition" in measures:
         told.append(
-            f"{measures['repetition']:.0%} of its 4-grams are repeats, "
-            f"{measures['distinct_2']:.0%} of its 2-grams are distinct."
+            f"{100 * measures['repetition']:.0f} % of its 4-grams are repeats, "
+            f"{100 * measures['distinct_2']:.0f} % of its 2-grams are distinct."
         )
     return told
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number:g} {noun}" + ("" if number == 1 else "s")
 
 
 _EMPTY = Finding(

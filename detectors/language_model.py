@@ -9,7 +9,9 @@
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -24,7 +26,7 @@ from transformers import (
 )
 
 from detectors.batches import by_tokens
-from detectors.checkpoint import check_vocabulary, fetched, max_length, quiet, read_config
+from detectors.checkpoint import fetched, max_length, quiet, read_config
 from detectors.errors import ModelError
 
 WINDOW = 512
@@ -60,7 +62,6 @@ class LanguageModel:
         except Exception as problem:  # each format and each model raises its own
             reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
             raise ModelError(f"no causal language model in {folder}: {reason}") from None
-        check_vocabulary(model, tokenizer, folder)
         return cls(model, tokenizer)
 
     def logprobs(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
@@ -84,7 +85,12 @@ class LanguageModel:
         whole = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         with quiet():  # it would warn of a text that is longer than a window
             encoded = self._tokenizer(whole, add_special_tokens=False)
-        return cast(list[list[int]], encoded["input_ids"])
+        every = cast(list[list[int]], encoded["input_ids"])
+        rows = cast(int, self._model.get_input_embeddings().num_embeddings)
+        # a tokenizer may know tokens that the weights do not, as long as no text has one
+        if max((max(ids, default=0) for ids in every), default=0) >= rows:
+            raise ModelError(f"tokenizer and weights are not of one model: {rows} embeddings")
+        return every
 
     def _windows(self, ids: Sequence[int]) -> Iterator["_Window"]:
         """Windows over the tokens of a text; together they count each token once."""
@@ -139,13 +145,24 @@ def convert_gguf(file: Path, folder: Path) -> None:
     no such architecture.
     """
     try:
-        with quiet():
+        with quiet(), redirect_stderr(StringIO()):  # it draws a bar of its own
             tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
             model = AutoModelForCausalLM.from_pretrained(
                 file.parent, gguf_file=file.name, dtype=torch.float16
             )
-            model.save_pretrained(folder)
+            _plain(model).save_pretrained(folder)
             tokenizer.save_pretrained(folder)
     except Exception as problem:  # each format and each model raises its own
         reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
         raise ModelError(f"{file} cannot be read as a transformers model: {reason}") from None
+
+
+def _plain(model: PreTrainedModel) -> PreTrainedModel:
+    """The same weights in a model that can be saved: transformers saves none that it read from
+    GGUF, though it holds them de-quantised."""
+    stated = {k: v for k, v in model.config.to_dict().items() if k != "quantization_config"}
+    config = type(model.config).from_dict(stated)
+    plain = AutoModelForCausalLM.from_config(config, dtype=torch.float16)  # type: ignore[no-untyped-call]
+    plain.load_state_dict(model.state_dict())
+    plain.tie_weights()
+    return cast(PreTrainedModel, plain)

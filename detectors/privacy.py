@@ -13,7 +13,7 @@ sees what has no form (a diagnosis with a street), and has to be sent the text.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from detectors.base import Answered, Findings, Resources
 from detectors.errors import MissingDependencyError
@@ -92,19 +92,30 @@ class PrivacyDetector:
 def _of_question(found: Sequence["Found"], loopback: bool | None) -> Finding:
     counts = Counter(one.kind for one in found)
     listed = ", ".join(_counted(kind, number) for kind, number in sorted(counts.items()))
+    went = _WENT[loopback]
     places = ", ".join(f"{one.start} to {one.end}" for one in found)
     return Finding(
-        rule="privacy.sent" if loopback is False else "privacy.in_question",
-        severity=Severity.WARNING if loopback is False else Severity.NOTE,
-        message=f"The question holds {listed} (characters {places}). {_WENT[loopback]}",
+        rule=f"privacy.{went.rule}",
+        severity=went.severity,
+        message=f"The question holds {listed} (characters {places}). {went.message}",
         measures={"found": len(found)},
     )
 
 
+class _Went(NamedTuple):
+    """What became of a question."""
+
+    rule: str
+    severity: Severity
+    message: str
+
+
 _WENT = {
-    True: "It stayed on this machine.",
-    False: "It was sent to an endpoint that is not on this machine.",
-    None: "Whether it left the machine is not known.",
+    True: _Went("kept", Severity.NOTE, "It stayed on this machine."),
+    False: _Went(
+        "sent", Severity.WARNING, "It was sent to an endpoint that is not on this machine."
+    ),
+    None: _Went("in_question", Severity.NOTE, "Whether it left the machine is not known."),
 }
 
 

@@ -21,6 +21,8 @@ NOT_RELIABLE = "attribution.not_reliable"
 RESISTED = "injection.resisted"
 ATTACK_NOT_JUDGED = "injection.not_judged"
 LEAKED = "privacy.leaked"
+SENT = "privacy.sent"
+WENT_UNKNOWN = "privacy.in_question"
 
 EXPLAINED = frozenset({WORDS, NOT_CONVERGED, NOT_RELIABLE})
 UNSUPPORTED = frozenset({REFUTED, NOT_ENOUGH_INFO})

@@ -40,7 +40,7 @@ def test_every_figure_is_told_and_can_be_computed_again(scorer: ScorerFiles) -> 
         "distinct_2": pytest.approx(3 / 8),
     }
     assert finding.message.startswith("Perplexity ")
-    assert "under tiny; 9 words in 3 sentences. 50% of its 4-grams are repeats" in finding.message
+    assert "under tiny; 9 words in 3 sentences. 50 % of its 4-grams are repeats" in finding.message
 
 
 def test_an_empty_answer_is_told_and_not_measured(scorer: ScorerFiles) -> None:

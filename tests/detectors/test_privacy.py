@@ -53,7 +53,7 @@ def test_an_echo_of_what_the_scan_of_the_question_missed_is_still_one() -> None:
 @pytest.mark.parametrize(
     ("loopback", "rule", "severity", "where"),
     [
-        (True, "in_question", Severity.NOTE, "It stayed on this machine."),
+        (True, "kept", Severity.NOTE, "It stayed on this machine."),
         (False, "sent", Severity.WARNING, "It was sent to an endpoint that is not on this"),
         (None, "in_question", Severity.NOTE, "Whether it left the machine is not known."),
     ],
