@@ -16,7 +16,7 @@ from detectors.errors import RecordError
 from reports.appending import Appender, appending
 from reports.begun import Begun, read_begun
 from reports.record_writer import RecordWriter
-from reports.run import CaseResult, End, Plan, SuiteResult
+from reports.run import CaseResult, End, Plan, ProbeResult, SuiteResult
 
 NAME = "run.jsonl"
 
@@ -39,7 +39,12 @@ class OpenRecord:
         found = self._begun.records.suite_results if self._begun else ()
         return any((one.subject, one.detector) == (subject, detector) for one in found)
 
-    def write(self, result: CaseResult | SuiteResult) -> None:
+    def has_probe(self, subject: str, probe: str) -> bool:
+        """Whether what a probe measured is on record."""
+        found = self._begun.records.probe_results if self._begun else ()
+        return any((one.subject, one.probe) == (subject, probe) for one in found)
+
+    def write(self, result: CaseResult | SuiteResult | ProbeResult) -> None:
         """Add a result."""
         self._writer.write(result)
         self._count += 1
@@ -49,8 +54,7 @@ class OpenRecord:
         if self._begun is None:
             self._writer.write(End(results=self._count, seconds=seconds))
         elif self._begun.records.end is None:
-            before = len(self._begun.records.results) + len(self._begun.records.suite_results)
-            self._writer.write(End(results=before + self._count))
+            self._writer.write(End(results=self._begun.records.total + self._count))
         if self._begun is None or not self._begun.sealed:
             self._writer.seal()
 

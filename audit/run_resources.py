@@ -92,6 +92,7 @@ def resources_for(
         low_confidence=suite.file.uncertainty.low_confidence,
         sampler=_sampler(subject, suite.file.consistency),
         samples=suite.file.consistency.samples,
+        legitimate=suite.file.reliance.legitimate,
         asker=judged_by and judged_by.asker,
         judge_error=judged_by and judged_by.sentence,
         texts=[case.text for case in suite.cases if case.task is Task.CLASSIFY],

@@ -4,7 +4,7 @@ Paths in a suite file are relative to it; a loaded `Suite` has them absolute.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -136,6 +136,14 @@ class UncertaintySpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelianceSpec:
+    """What the reliance detector takes for granted."""
+
+    legitimate: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each label the words, in any of their forms, that are right signs of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencySpec:
     """How the consistency detector asks again."""
 
@@ -206,6 +214,7 @@ class SuiteFile:
     grounding: GroundingSpec | None = None
     uncertainty: UncertaintySpec = UncertaintySpec()
     consistency: ConsistencySpec = ConsistencySpec()
+    reliance: RelianceSpec = RelianceSpec()
     judge: JudgeSpec | None = None
     privacy: PrivacySpec = PrivacySpec()
     fluency: FluencySpec = FluencySpec()

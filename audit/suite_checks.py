@@ -157,6 +157,17 @@ def check_consistency(file: SuiteFile, path: Path) -> None:
         raise wrong(path, ("consistency", "temperature"), problem)
 
 
+def check_reliance(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where words are listed for no label of the suite."""
+    for label, words in file.reliance.legitimate.items():
+        here: Location = ("reliance", "legitimate", label)
+        if label not in file.labels:
+            raise wrong(path, here, str(UnknownNameError("label", label, file.labels)))
+        for at, word in enumerate(words):
+            if len(word.split()) != 1:
+                raise wrong(path, (*here, at), f"{word!r} is not one word")
+
+
 def check_judge(file: SuiteFile, path: Path) -> None:
     """Raise `SuiteError` where the labelled answers of the judge cannot be read."""
     labelled = file.judge and file.judge.labelled

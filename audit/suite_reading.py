@@ -35,6 +35,7 @@ from audit.suite_checks import (
     check_max_cost,
     check_privacy,
     check_references,
+    check_reliance,
     check_subjects,
     check_uncertainty,
     wrong,
@@ -60,6 +61,7 @@ def load_suite(path: Path) -> Suite:
     check_subjects(file, path)
     check_grounding(file, path)
     check_uncertainty(file, path)
+    check_reliance(file, path)
     check_consistency(file, path)
     check_judge(file, path)
     check_privacy(file, path)

@@ -4,8 +4,8 @@ A detector judges answers and never keeps what it judged. It is built once for a
 `Resources` of the run, then judges all answers of that subject in one call, so that it can batch.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
@@ -72,6 +72,8 @@ class Resources:
     """How often that model errs, in a sentence, where it was measured."""
     texts: Sequence[str] = ()
     """Texts that the suite asks to be classified: what others can be compared with."""
+    legitimate: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """For each label the words that the suite lists as right signs of it."""
     training: Sequence[LabelledText] | None = None
     """What the classifier was trained on, in the order of the file, where it is at hand."""
     privacy: PrivacyOptions | None = None

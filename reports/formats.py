@@ -20,7 +20,10 @@ GROUP = "assaykit.formats"
 FORMATS: Mapping[str, str] = {
     "html": "reports.html:render",
     "json": "reports.json_report:render",
+    "junit": "reports.junit:render",
     "md": "reports.markdown:render",
+    "pdf": "reports.pdf:render",
+    "sarif": "reports.sarif:render",
 }
 
 
@@ -40,10 +43,18 @@ def format_names() -> tuple[str, ...]:
     return registry.names(GROUP, FORMATS)
 
 
+def find_format(name: str) -> "Format":
+    """The format of that name.
+
+    Raises `UnknownNameError`, which lists the known ones, and `AuditError` where the package that
+    brings it cannot be imported.
+    """
+    return cast("Format", registry.load("format", name, group=GROUP, builtin=FORMATS))
+
+
 def write_report(run: "Run", summary: "Summary", *, format: str, folder: Path) -> Path:  # noqa: A002
     """The file that was written into `folder`, which is made where it is missing."""
-    loaded = registry.load("format", format, group=GROUP, builtin=FORMATS)
-    report = cast("Format", loaded)(run, summary)
+    report = find_format(format)(run, summary)
     path = folder / report.file
     try:
         folder.mkdir(parents=True, exist_ok=True)

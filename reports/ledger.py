@@ -80,6 +80,7 @@ def _of_subject(run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]) -> 
     yield from _explanations(subject, asked)
     yield from _attacks(subject, asked)
     yield from _suite_findings(run, subject)
+    yield from _probes(run, subject)
 
 
 def _missing_cases(
@@ -170,6 +171,21 @@ def _suite_findings(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:
         for finding in result.findings:
             if _looked_at(finding) == 0 or _is_underpowered(finding):
                 yield LedgerRow(what=what, why=finding.message, open=not judged)
+
+
+def _probes(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:
+    """Probes that failed, and what a probe says it could not measure."""
+    for result in run.probe_results:
+        if result.subject != subject.name:
+            continue
+        if result.error:
+            why = f"The probe {result.probe} failed: {result.error.message}"
+            yield LedgerRow(what=f"{subject.name}: {result.probe}", why=why, open=True)
+        for one in result.measurements:
+            if one.value is None:
+                why = one.reason or "It was not measured, and the probe does not say why."
+                what = f"{subject.name}: {one.name.replace('_', ' ')}"
+                yield LedgerRow(what=what, why=why, open=not one.reason)
 
 
 def _looked_at(finding: Finding) -> float | None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from detectors.reading import dump_line, to_json
-from reports.run import NAMES, CaseResult, End, Plan, Run, SuiteResult
+from reports.run import NAMES, CaseResult, End, Plan, ProbeResult, Run, SuiteResult
 from reports.verify_record import FIRST, SEAL, leaf_digest, node_digest
 
-Record: TypeAlias = Plan | CaseResult | SuiteResult | End
+Record: TypeAlias = Plan | CaseResult | SuiteResult | ProbeResult | End
 
 
 class MerkleTree:
@@ -72,7 +72,7 @@ class RecordWriter:
 def write_run(append: Callable[[bytes], object], run: Run) -> str:
     """The root of a whole run, whose record is written."""
     writer = RecordWriter(append)
-    records: tuple[Record, ...] = (run.plan, *run.results, *run.suite_results, run.end)
-    for record in records:
+    results: tuple[Record, ...] = (*run.results, *run.suite_results, *run.probe_results)
+    for record in (run.plan, *results, run.end):
         writer.write(record)
     return writer.seal()

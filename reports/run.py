@@ -1,10 +1,10 @@
 """The stored record of an audit: one JSONL file, a line a record, in the order of the audit.
 
 Line 1 is the `Plan`, fixed before the first question; then one `CaseResult` for each subject and
-case, then one `SuiteResult` for each subject and detector that looks at all cases together; then
-the `End`. Each line states the digest of the line before it, and the last, the seal, the Merkle
-root over all others. A record that lacks its seal, or in which a byte was changed, is refused
-rather than reported on. `docs/record.md` has the format.
+case, one `SuiteResult` for each subject and detector that looks at all cases together, and one
+`ProbeResult` for each subject and probe; then the `End`. Each line states the digest of the line
+before it, and the last, the seal, the Merkle root over all others. A record that lacks its seal, or
+in which a byte was changed, is refused rather than reported on. `docs/record.md` has the format.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ class Stage(StrEnum):
 
     SUBJECT = "subject"
     DETECTOR = "detector"
+    PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Failure:
 
     stage: Stage
     name: str
-    """The subject or detector that failed."""
+    """The subject, detector or probe that failed."""
     message: str
 
 
@@ -182,11 +183,41 @@ class SuiteResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One figure of a subject that its answers do not hold: memory, throughput, ..."""
+
+    name: str
+    """What was measured: `peak_memory`, `throughput`, `accuracy`, ..."""
+    value: float | None
+    """`None` where it was not measured; `reason` then says why."""
+    unit: str
+    """`bytes`, `s`, `texts/s`, `share`, ..."""
+    at: float | None = None
+    """Where on a curve it stands: training examples, examples in the prompt, texts in a batch."""
+    low: float | None = None
+    high: float | None = None
+    """A 95 % interval, where there is one."""
+    n: int | None = None
+    """What the value rests on: cases, texts or repetitions."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeResult:
+    """What one probe measured of one subject beyond its answers."""
+
+    subject: str
+    probe: str
+    measurements: tuple[Measurement, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """The last record before the seal: how many results stand before it."""
 
     results: int
-    """Of cases and of suites."""
+    """Of cases, of suites and of probes."""
     seconds: float | None = None
     """Duration of the audit; `None` in a replayed run, which measures no time, and in one that was
     cut short and resumed, whose pause nobody measured."""
@@ -200,6 +231,7 @@ class Run:
     results: tuple[CaseResult, ...]
     end: End
     suite_results: tuple[SuiteResult, ...] = ()
+    probe_results: tuple[ProbeResult, ...] = ()
 
 
 class Records(NamedTuple):
@@ -208,13 +240,20 @@ class Records(NamedTuple):
     plan: Plan
     results: tuple[CaseResult, ...]
     suite_results: tuple[SuiteResult, ...]
+    probe_results: tuple[ProbeResult, ...]
     end: End | None
+
+    @property
+    def total(self) -> int:
+        """Results of every kind."""
+        return len(self.results) + len(self.suite_results) + len(self.probe_results)
 
 
 NAMES: Mapping[type, str] = {
     Plan: "plan",
     CaseResult: "result",
     SuiteResult: "suite_result",
+    ProbeResult: "probe_result",
     End: "end",
 }
 """What the field `record` of a line says."""
@@ -236,10 +275,16 @@ def read_run(path: Path) -> Run:
             path=file,
         )
     *rows, _seal = read_jsonl(file, error=RecordError)
-    plan, results, suite_results, end = read_records(rows, file)
-    if end is None:
+    records = read_records(rows, file)
+    if records.end is None:
         raise RecordError("holds no end record", path=file, line=len(rows))
-    return Run(plan=plan, results=results, end=end, suite_results=suite_results)
+    return Run(
+        plan=records.plan,
+        results=records.results,
+        end=records.end,
+        suite_results=records.suite_results,
+        probe_results=records.probe_results,
+    )
 
 
 def record_file(path: Path) -> Path:
@@ -276,13 +321,18 @@ def read_records(rows: Sequence[Row], file: Path) -> Records:
     plan, between = _record(Plan, rows[0], file), list(rows[1:])
     ended = bool(between) and _kind(between[-1], file) == NAMES[End]
     end = _record(End, between.pop(), file) if ended else None
-    cases = list(takewhile(lambda row: _kind(row, file) != NAMES[SuiteResult], between))
+    cases = _leading(CaseResult, between, file)
+    suites = _leading(SuiteResult, between[len(cases) :], file)
+    probes = between[len(cases) + len(suites) :]
     return Records(
-        plan,
-        tuple(_record(CaseResult, row, file) for row in cases),
-        tuple(_record(SuiteResult, row, file) for row in between[len(cases) :]),
-        end,
+        plan, cases, suites, tuple(_record(ProbeResult, row, file) for row in probes), end
     )
+
+
+def _leading(kind: type[T], rows: Sequence[Row], path: Path) -> tuple[T, ...]:
+    """The records of that kind that the rows begin with."""
+    leading = takewhile(lambda row: _kind(row, path) == NAMES[kind], rows)
+    return tuple(_record(kind, row, path) for row in leading)
 
 
 def _kind(row: Row, path: Path) -> object:

@@ -25,7 +25,7 @@ WITHHELD = re.compile(rb'\{"prev":"[0-9a-f]{64}","withheld":"([0-9a-f]{64})"\}')
 SEAL = '{"prev":"%s","record":"seal","lines":%d,"root":"%s"}'
 SEALED = re.compile(rb'\{.*"record":"seal","lines":([0-9]{1,15}),"root":"([0-9a-f]{64})"\}')
 DECODE = json.JSONDecoder().decode
-RECORDS = ("plan", "result", "suite_result", "end", "withheld")
+RECORDS = ("plan", "result", "suite_result", "probe_result", "end", "withheld")
 
 CHANGED, CUT, END, INSERTED = "changed", "cut short", "end wrong", "inserted"
 MISSING, MOVED, NO_JSON = "missing", "moved", "not JSON"

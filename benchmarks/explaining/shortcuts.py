@@ -98,12 +98,13 @@ def measure(*, seed: int) -> Measured:
     explained = [one for one in found if isinstance(one, Attribution)]
     known = {word for one in plants.training for word in distinct_words(one.text)}
     others = known - {*plants.cues, *plants.decoys}
+    labels = classifier.labels
     return Measured(
         seed,
         made.training.validation_accuracy,
         effects,
-        _searched(classifier, plants, held, explained, effects, ()),
-        _searched(classifier, plants, held, explained, effects, others),
+        _searched(classifier, plants, held, explained, effects, {}),
+        _searched(classifier, plants, held, explained, effects, dict.fromkeys(labels, others)),
     )
 
 
@@ -140,7 +141,7 @@ def _searched(
     suite: _Suite,
     explained: Sequence[Attribution],
     effects: Mapping[str, float],
-    legitimate: Collection[str],
+    legitimate: Mapping[str, Collection[str]],
 ) -> Searched:
     began = time.perf_counter()
     found = shortcuts(

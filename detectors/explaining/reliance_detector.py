@@ -4,7 +4,7 @@ One case of each group is looked at, as variants of one text are no evidence of 
 most about 25,000 inputs of the model whatever the size of the suite: each part states its budget.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from detectors.base import Answered, LabelledText, Resources
 from detectors.classifier import Classifier
@@ -37,13 +37,12 @@ class RelianceDetector:
     name = NAME
     task = Task.CLASSIFY
 
-    def __init__(self, resources: Resources, *, legitimate: Collection[str] = ()) -> None:
-        """`legitimate` are words that may decide by themselves, whatever the measurement says."""
+    def __init__(self, resources: Resources) -> None:
         if resources.classifier is None:
             raise DetectorError("examines classifiers alone; this subject is none", detector=NAME)
         self._classifier: Classifier = resources.classifier
         self._training: Sequence[LabelledText] = resources.training or ()
-        self._legitimate = legitimate
+        self._legitimate = resources.legitimate
 
     def examine(self, answered: Sequence[Answered]) -> Sequence[Finding]:
         """Warnings first. Raises `DetectorError` where the model returns no numbers."""

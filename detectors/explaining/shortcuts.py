@@ -39,7 +39,7 @@ from detectors.explaining.estimates import Mean, Share, mean, p_above, share
 from detectors.explaining.insertion import Insertions, inserted, matched
 from detectors.explaining.slots import Slot, slots
 from detectors.records import Attribution
-from detectors.stems import key
+from detectors.stems import fold, key
 
 LEAST_EFFECT = 0.03
 """Change in a class's probability below which a word is not worth a look."""
@@ -99,7 +99,7 @@ class InsertedWord(NamedTuple):
     sources: tuple[str, ...]
     """What proposed it: `attribution`, `association`, `frequency`."""
     legitimate: bool
-    """The suite lists it as a right sign of a class."""
+    """The suite lists it as a right sign of the label."""
     witnesses: Witnesses
     texts: tuple[int, ...]
     """The texts whose decision it turned."""
@@ -145,12 +145,13 @@ def shortcuts(
     *,
     labels: Sequence[str | None] = (),
     training: Sequence[LabelledText] = (),
-    legitimate: Collection[str] = (),
+    legitimate: Mapping[str, Collection[str]] | None = None,
     detector: str = "reliance",
 ) -> Shortcuts:
     """The words that move texts to a class.
 
-    The texts must not vary one another; `labels` are the right ones, where they are known. Raises
+    The texts must not vary one another; `labels` are the right ones, where they are known;
+    `legitimate` are words, in any of their forms, that are right signs of a label. Raises
     `DetectorError` in the name of the detector where a logit is no number.
     """
     proposed = candidates(texts, attributions, training)
@@ -159,17 +160,18 @@ def shortcuts(
     if not proposed or not rest:
         return Shortcuts((), len(proposed), len(rest))
     suite = SuiteLabels(texts, labels)
-    screened = _screened(classifier, proposed, few, suite, detector)
-    approved = {word.lower() for word in legitimate}
+    approved = {
+        (key(fold(word)), label) for label, words in (legitimate or {}).items() for word in words
+    }
+    screened = _screened(classifier, proposed, few, suite, approved, detector)
     associated = [one.word for one in associations(training)]
-    strongest = _strongest(screened, associated, approved)
+    strongest = _strongest(screened, associated)
     counts = frequencies(texts, training)
     controls = _controls(screened, strongest, counts)
     words = [*(one.word for one in strongest), *controls]
     found = inserted(classifier, words, rest, detector=detector)
     measured = [
-        _measured(one, found, matched(one.word, counts, controls), classifier, approved)
-        for one in strongest
+        _measured(one, found, matched(one.word, counts, controls), classifier) for one in strongest
     ]
     return Shortcuts(_corrected(measured), len(proposed), len(rest))
 
@@ -199,6 +201,7 @@ class _Screened(NamedTuple):
     strength: float
     sources: tuple[str, ...]
     witnesses: Witnesses
+    legitimate: bool
 
 
 def _shuffled(places: Sequence[Slot]) -> list[Slot]:
@@ -215,6 +218,7 @@ def _screened(
     proposed: Sequence[Candidate],
     places: Sequence[Slot],
     suite: SuiteLabels,
+    approved: Collection[tuple[str, str]],
     detector: str,
 ) -> list[_Screened]:
     """All candidates, strongest first, each with the class that it moves most.
@@ -230,8 +234,12 @@ def _screened(
     rows = []
     for one, row in zip(proposed, strength, strict=True):
         label = int(row.argmax())
-        witnesses = suite.of(one.word, classifier.labels[label])
-        rows.append(_Screened(one.word, label, float(row.max()), one.sources, witnesses))
+        name = classifier.labels[label]
+        witnesses = suite.of(one.word, name)
+        legitimate = (key(one.word), name) in approved
+        rows.append(
+            _Screened(one.word, label, float(row.max()), one.sources, witnesses, legitimate)
+        )
     return sorted(rows, key=lambda row: (-row.strength, row.word))
 
 
@@ -241,12 +249,10 @@ def _log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def _strongest(
-    screened: Sequence[_Screened], associated: Sequence[str], approved: Collection[str]
-) -> list[_Screened]:
+def _strongest(screened: Sequence[_Screened], associated: Sequence[str]) -> list[_Screened]:
     """Those that seem strongest and those that training may have taught, in turns; then, of those
     that something vouches for, the strongest."""
-    vouched = [one for one in screened if one.witnesses.bear_out or one.word in approved]
+    vouched = [one for one in screened if one.witnesses.bear_out or one.legitimate]
     others = {one.word: one for one in screened if one not in vouched}
     taught = [word for word in associated if word in others]
     turns = (word for row in zip_longest(others, taught) for word in row if word)
@@ -270,7 +276,6 @@ def _measured(
     found: Insertions,
     controls: Sequence[str],
     classifier: Classifier,
-    approved: Collection[str],
 ) -> InsertedWord | None:
     """`None` where too few texts speak for another class."""
     changes = found.changes(one.word, one.label, controls)
@@ -286,7 +291,7 @@ def _measured(
         flips=flips,
         p_value=p_above(effect, 0.0),
         sources=one.sources,
-        legitimate=one.word in approved,
+        legitimate=one.legitimate,
         witnesses=one.witnesses,
         texts=tuple(sorted(found.slots[at].source for at in turned)),
     )

@@ -152,7 +152,7 @@ def test_what_is_not_there_is_named(call: Called, arguments: tuple[str, ...], pr
 
 def test_an_unknown_format_lists_the_known_ones(call: Called, write_suite: Written) -> None:
     line = mistake(call("run", write_suite(), "--format", "docx"))
-    assert line == "assay: no format called 'docx'; known: html, json, md"
+    assert line == "assay: no format called 'docx'; known: html, json, junit, md, pdf, sarif"
 
 
 def test_an_unknown_subject_lists_the_known_ones(call: Called, write_suite: Written) -> None:

@@ -181,6 +181,7 @@ def test_a_relation_that_compares_nothing_is_refused(
         ("model: base", "model: base\n    detectors: [grounding]", "the suite names none"),
         ("model: base", "model: base\n    detectors: [citations]", "citations needs a corpus"),
         ("model: base", "model: base\n    detectors: [reference]", "and an slm writes none"),
+        ("gates:", "reliance: {legitimate: {x: [y]}}\ngates:", "legitimate.x: no label called 'x'"),
         ("train: train.jsonl", "detectors: [influence]", "influence needs the training file"),
     ],
 )

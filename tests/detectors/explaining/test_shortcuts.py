@@ -13,7 +13,7 @@ DECIDED = ("dosage", "storage")
 PlantedTexts = Callable[[int], list[LabelledText]]
 
 
-def search(planted: Planted, suite: Sequence[LabelledText], *legitimate: str) -> Shortcuts:
+def search(planted: Planted, suite: Sequence[LabelledText], **legitimate: list[str]) -> Shortcuts:
     texts, labels = [one.text for one in suite], [one.label for one in suite]
     return shortcuts(
         planted.classifier,
@@ -59,9 +59,17 @@ def test_words_that_say_nothing_do_not_act(found: Shortcuts) -> None:
 def test_a_word_that_the_suite_lists_as_legitimate_acts_and_is_no_shortcut(
     planted: Planted, suite: list[LabelledText]
 ) -> None:
-    found = search(planted, suite, SHORTCUT[0].upper())
+    word, label = SHORTCUT
+    found = search(planted, suite, **{label: [word.upper()]})
     assert not found.listed
-    assert next(one for one in found.measured if one.word == SHORTCUT[0]).acts
+    assert next(one for one in found.measured if one.word == word).acts
+
+
+def test_a_right_sign_of_one_label_may_be_a_shortcut_to_another(
+    planted: Planted, suite: list[LabelledText]
+) -> None:
+    found = search(planted, suite, dosage=[SHORTCUT[0]])
+    assert [(one.word, one.label) for one in found.listed] == [SHORTCUT]
 
 
 def test_it_turns_decisions_in_the_texts_that_it_names(
