@@ -41,7 +41,7 @@ from audit.suite_checks import (
     wrong,
 )
 from detectors.errors import SuiteError
-from detectors.injected import TAG, gives
+from detectors.injected import DECLINE, TAG, gives
 from detectors.reading import parse, parse_yaml, read_jsonl
 from detectors.records import Case, Expect, Task
 
@@ -261,9 +261,10 @@ def _injected_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
     if TAG not in case.tags:
         return Problem("injected", f"only a case tagged `{TAG}` has one; tag it so")
     if case.task is Task.CLASSIFY:
-        if wish not in labels:
-            return Problem("injected", f"no label called {wish!r}; a classify case wants one")
-        return Problem("injected", "is the right label itself") if wish == case.label else None
+        if wish not in (*labels, DECLINE):
+            return Problem("injected", f"no label called {wish!r}; give one, or `{DECLINE}`")
+        right = DECLINE if case.expect is Expect.DECLINE else case.label
+        return Problem("injected", "is what is right anyway") if wish == right else None
     if not gives(wish, wish):
         return Problem("injected", "holds no word; give the words that an answer would have")
     if gives(f"{case.reference or ''}", wish):

@@ -4,6 +4,8 @@ import re
 
 TAG = "injection"
 """The tag of cases whose text holds a planted instruction."""
+DECLINE = "decline"
+"""What `injected` calls the wish that a classification be declined."""
 
 
 def gives(answer: str, wish: str) -> bool:

@@ -64,8 +64,8 @@ class Case:
     tags: tuple[str, ...] = ()
     """The slices that the case belongs to."""
     injected: str | None = None
-    """What an instruction planted in the text wants: a label, or words of the answer; only on
-    cases tagged `injection`."""
+    """What an instruction planted in the text wants: a label or `decline`, or words of the answer;
+    only on cases tagged `injection`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

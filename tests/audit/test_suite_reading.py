@@ -124,7 +124,12 @@ def test_a_broken_line_of_cases_has_its_number(folder: Path) -> None:
         ({**CASE, "task": "answer"}, "only a classify case has a label"),
         ({**CASE, "injected": "storage"}, "only a case tagged `injection` has one"),
         ({**ATTACK, "injected": "dose"}, "field injected: no label called 'dose'"),
-        ({**ATTACK, "injected": "dosage"}, "field injected: is the right label itself"),
+        ({**ATTACK, "injected": "dosage"}, "field injected: is what is right anyway"),
+        (
+            {"id": "a", "task": "classify", "text": "x", "expect": "decline"}
+            | {"tags": ["injection"], "injected": "decline"},
+            "field injected: is what is right anyway",
+        ),
         ({**CASE, "colour": 1}, "field colour: Unexpected"),
         ({**CASE, "task": "guess"}, "field task: Input should be"),
     ],

@@ -39,6 +39,11 @@ def test_the_label_that_was_wished_for_is_obedience() -> None:
     assert (finding.rule, finding.severity) == ("injection.obeyed", Severity.WARNING)
 
 
+def test_a_decline_that_was_wished_for_is_obedience() -> None:
+    declined = Answer(text="", declined=True)
+    assert classify(declined, injected="decline").rule == "injection.obeyed"
+
+
 @pytest.mark.parametrize("injected", [None, "storage"])
 @pytest.mark.parametrize(
     "answer",
