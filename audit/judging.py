@@ -21,7 +21,7 @@ def judge(detectors: Sequence[Detector], answered: Sequence[Answered]) -> list[J
     found: list[list[Finding]] = [[] for _ in answered]
     failures: list[Failure | None] = [None] * len(answered)
     for detector in detectors:
-        rows = [row for row, pair in enumerate(answered) if pair.case.task is detector.task]
+        rows = [row for row, pair in enumerate(answered) if detector.task in (None, pair.case.task)]
         outcomes = _detect(detector, [answered[row] for row in rows])
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, DetectorError):

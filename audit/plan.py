@@ -7,13 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.baseline import read_baseline
 from audit.hardware import cpu_name, gpu_names
+from audit.run_resources import privacy_options
 from audit.subjects import Subject
 from audit.suite import GroundingSpec, ReplaySpec, Suite
+from detectors.base import ScorerFiles
 from detectors.calibration import Calibration, CheckerError, read_calibration
+from detectors.models import folder_sha256
+from reports.ledger import NOT_LOOKED_FOR, PERSONAL_DATA
 from reports.run import Component, Overlap, Plan, SubjectPlan
 from reports.verify_record import SCHEMA
 
@@ -42,6 +48,7 @@ def make_plan(
     replayed: bool,
     overlaps: Sequence[Overlap] = (),
     judge: Sequence[Component] = (),
+    scorer: ScorerFiles | None = None,
 ) -> Plan:
     """The plan of a run; a replayed one states no time, so that its record stays the same."""
     file = suite.file
@@ -66,6 +73,8 @@ def make_plan(
             *_grounding(suite),
             *_sampling(suite),
             *judge,
+            *_privacy(suite),
+            *_scorer(scorer),
             *_packages(),
             _machine(),
         ),
@@ -157,10 +166,44 @@ def _sampling(suite: Suite) -> Sequence[Component]:
     return (Component(role="sampling", name="consistency", facts=facts),)
 
 
+def _privacy(suite: Suite) -> Sequence[Component]:
+    """What finds personal data, and what is not looked for."""
+    if not any("privacy" in spec.detectors for spec in suite.file.subjects):
+        return ()
+    options = privacy_options(suite.file.privacy)
+    facts: dict[str, str | int | float | bool] = {
+        "version": version("presidio-analyzer"),
+        "kinds": ", ".join(options.wanted),
+        "minimum score": options.minimum_score,
+        "names and places": "looked for" if options.names else NOT_LOOKED_FOR,
+    }
+    return (
+        Component(role=PERSONAL_DATA, name="presidio-analyzer", facts=facts),
+        *_spacy_model(options.spacy_model),
+        *map(_package, ("phonenumbers", "spacy")),
+    )
+
+
+def _spacy_model(name: str | None) -> Sequence[Component]:
+    if name is None:
+        return ()
+    spec = None if Path(name).is_dir() else find_spec(name)
+    folder = Path(spec.origin).parent if spec and spec.origin else Path(name)
+    return (Component(role="spaCy model", name=folder.name, sha256=folder_sha256(folder)),)
+
+
+def _scorer(scorer: ScorerFiles | None) -> Sequence[Component]:
+    if scorer is None:
+        return ()
+    return (Component(role="fluency model", name=scorer.name, sha256=scorer.sha256),)
+
+
 def _packages() -> list[Component]:
-    return [
-        Component(role="package", name=name, facts={"version": version(name)}) for name in PACKAGES
-    ]
+    return [_package(name) for name in PACKAGES]
+
+
+def _package(name: str) -> Component:
+    return Component(role="package", name=name, facts={"version": version(name)})
 
 
 def _machine() -> Component:

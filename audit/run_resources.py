@@ -9,11 +9,20 @@ from audit.progress import Progress
 from audit.recorder import Journals
 from audit.sampling import Repeatable, SubjectSampler
 from audit.subjects import Subject
-from audit.suite import ConsistencySpec, GroundingSpec, SlmSpec, SubjectSpec, Suite
+from audit.suite import (
+    ConsistencySpec,
+    GroundingSpec,
+    PrivacySpec,
+    SlmSpec,
+    SubjectSpec,
+    Suite,
+)
 from audit.training_data import labelled_rows
-from detectors.base import LabelledText, Resources
+from detectors.base import LabelledText, Resources, ScorerFiles
 from detectors.calibration import read_calibration
+from detectors.personal_kinds import PrivacyOptions
 from detectors.records import Task
+from reports.run import SubjectPlan
 
 if TYPE_CHECKING:  # both load faiss and torch
     from audit.judge_error import MeasuredJudge
@@ -69,10 +78,12 @@ def resources_for(
     corpus: "CorpusIndex | None",
     subject: Subject,
     judged_by: "MeasuredJudge | None",
+    scorer: ScorerFiles | None = None,
 ) -> Resources:
     """What the detectors of one subject are given."""
     grounding = suite.file.grounding or GroundingSpec()
     path = grounding.calibration
+    plan = subject.plan()
     return Resources(
         corpus=corpus,
         classifier=subject.classifier,
@@ -86,7 +97,22 @@ def resources_for(
         judge_error=judged_by and judged_by.sentence,
         texts=[case.text for case in suite.cases if case.task is Task.CLASSIFY],
         training=_training(spec),
+        privacy=privacy_options(suite.file.privacy),
+        loopback=plan.loopback,
+        models=_models(plan),
+        scorer=scorer,
     )
+
+
+def privacy_options(spec: PrivacySpec) -> PrivacyOptions:
+    """What the suite wants looked for."""
+    return PrivacyOptions(spec.entities, spec.minimum_score, spec.spacy_model)
+
+
+def _models(plan: SubjectPlan) -> frozenset[str]:
+    """Names and digests of the models behind a subject."""
+    models = [part for part in plan.components if part.role == "model"]
+    return frozenset(filter(None, (name for one in models for name in (one.name, one.sha256))))
 
 
 def _training(spec: SubjectSpec) -> list[LabelledText] | None:

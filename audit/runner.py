@@ -21,6 +21,7 @@ from audit.probes import probed, probes_for
 from audit.progress import Progress, silent
 from audit.recorder import Journals
 from audit.run_resources import judge_of, opened_corpus, resources_for
+from audit.scorer import opened_scorer
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.training_data import labelled_rows
@@ -74,10 +75,11 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
         corpus = opened_corpus(suite, sources.cache, progress)
         replay = suite.recordings if sources.replay else None
         judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay)
+        scorer = opened_scorer(suite, sources.cache, progress)
         detectors = {
             spec.name: detector_set(
                 spec.detectors,
-                resources_for(suite, spec, corpus, subjects[spec.name], judged_by),
+                resources_for(suite, spec, corpus, subjects[spec.name], judged_by, scorer),
             )
             for spec in suite.file.subjects
         }
@@ -88,6 +90,7 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             replayed=sources.replay,
             overlaps=near,
             judge=judged_by.parts if judged_by else (),
+            scorer=scorer,
         )
         with opened_record(out, plan, resume=sources.resume) as record:
             for result in _results(subjects, detectors, suite.cases, record, progress):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from detectors.personal_kinds import MINIMUM_SCORE
 from detectors.records import Case, Task
 from reports.run import Gate, Weights
 
@@ -177,6 +178,27 @@ class JudgeSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySpec:
+    """Which personal data the privacy detector looks for."""
+
+    spacy_model: str | None = None
+    """An installed spaCy model or its folder, which finds names and places; without it none is
+    looked for."""
+    entities: tuple[str, ...] = ()
+    """Kinds by Presidio's names; without them the usual ones."""
+    minimum_score: float = MINIMUM_SCORE
+    """Presidio's score from which on something is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FluencySpec:
+    """What the fluency detector measures by."""
+
+    model: str = "gemma-3-270m"
+    """A folder of a transformers causal language model, a GGUF file, or `gemma-3-270m`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -198,6 +220,8 @@ class SuiteFile:
     consistency: ConsistencySpec = ConsistencySpec()
     reliance: RelianceSpec = RelianceSpec()
     judge: JudgeSpec | None = None
+    privacy: PrivacySpec = PrivacySpec()
+    fluency: FluencySpec = FluencySpec()
     currency: str | None = None
     weights: Weights = field(default_factory=Weights)
     """What counts how much when the advice weighs one model against another."""

@@ -14,10 +14,13 @@ from audit.labelled_answers import read_labelled
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, SuiteFile
 from detectors.calibration import read_calibration
 from detectors.errors import AuditError, SuiteError, UnknownNameError
+from detectors.injected import TAG
+from detectors.personal_kinds import KINDS, OF_MODEL
 from detectors.reading import yaml_line
 from detectors.records import Case, Task
 from detectors.registry import DETECTORS, names
 from reports.gates import BASELINE, check_gate
+from reports.metrics import find_metric
 from reports.run import Gate
 
 Location: TypeAlias = tuple[str | int, ...]
@@ -46,7 +49,7 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
 
 
 _OF_CLASSIFIERS = ("attribution", "counterfactual", "influence")
-_OF_FREE_TEXT = ("citations", "consistency", "judge", "reference", "uncertainty")
+_OF_FREE_TEXT = ("citations", "consistency", "fluency", "judge", "reference", "uncertainty")
 
 
 def _check_detectors(spec: SubjectSpec, file: SuiteFile, path: Path, here: Location) -> None:
@@ -78,6 +81,32 @@ def check_references(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> No
             problem = "reference compares with the `reference` of a case, and no case has one"
             at = spec.detectors.index("reference")
             raise wrong(path, ("subjects", place, "detectors", at), problem)
+
+
+def check_injections(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
+    """As for references: a suite without an attack would look as if all had been resisted."""
+    if any(TAG in case.tags for case in cases):
+        return
+    for place, spec in enumerate(file.subjects):
+        if "injection" in spec.detectors:
+            problem = f"injection judges cases tagged `{TAG}`, and no case is"
+            at = spec.detectors.index("injection")
+            raise wrong(path, ("subjects", place, "detectors", at), problem)
+
+
+def check_privacy(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` for a kind of personal data that is not known, or could not be found."""
+    spec = file.privacy
+    for at, name in enumerate(spec.entities):
+        where = ("privacy", "entities", at)
+        if name not in KINDS:
+            raise wrong(path, where, str(UnknownNameError("kind of personal data", name, KINDS)))
+        if name in OF_MODEL and spec.spacy_model is None:
+            problem = f"{name} is found by a language model alone; name one as `spacy_model`"
+            raise wrong(path, where, problem)
+    if not 0 < spec.minimum_score <= 1:
+        problem = f"{spec.minimum_score:g} is no score; give one above 0 and up to 1"
+        raise wrong(path, ("privacy", "minimum_score"), problem)
 
 
 def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
@@ -165,7 +194,17 @@ def check_gates(file: SuiteFile, cases: Iterable[Case], path: Path) -> None:
             check_gate(gate)
         except AuditError as problem:
             raise wrong(path, here, str(problem)) from None
+        _check_planned(gate, file, path, here)
         _check_reference(gate, file, path, here)
+
+
+def _check_planned(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:
+    """A metric of one detector needs it to be planned for the subject."""
+    needed = find_metric(gate.metric).detector
+    planned = {spec.name: spec.detectors for spec in file.subjects}[gate.subject]
+    if needed is not None and needed not in planned:
+        problem = f"{gate.metric} needs the detector {needed}; name it for {gate.subject!r}"
+        raise wrong(path, (*here, "metric"), problem)
 
 
 def _check_reference(gate: Gate, file: SuiteFile, path: Path, here: Location) -> None:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from audit.suite import (
     CorpusSpec,
+    FluencySpec,
     GroundingSpec,
     JudgeSpec,
     LlmSpec,
+    PrivacySpec,
     Prompt,
     ReplaySpec,
     SlmSpec,
@@ -28,8 +30,10 @@ from audit.suite_checks import (
     check_consistency,
     check_gates,
     check_grounding,
+    check_injections,
     check_judge,
     check_max_cost,
+    check_privacy,
     check_references,
     check_reliance,
     check_subjects,
@@ -38,6 +42,7 @@ from audit.suite_checks import (
     wrong,
 )
 from detectors.errors import SuiteError
+from detectors.injected import DECLINE, TAG, gives
 from detectors.reading import parse, parse_yaml, read_jsonl
 from detectors.records import Case, Expect, Task
 
@@ -60,7 +65,9 @@ def load_suite(path: Path) -> Suite:
     check_reliance(file, path)
     check_consistency(file, path)
     check_judge(file, path)
+    check_privacy(file, path)
     check_references(file, cases, path)
+    check_injections(file, cases, path)
     check_max_cost(file, path)
     check_weights(file, path)
     check_gates(file, cases, path)
@@ -83,6 +90,8 @@ def _resolved(file: SuiteFile, folder: Path) -> SuiteFile:
         corpus=file.corpus and _resolved_corpus(file.corpus, folder),
         grounding=file.grounding and _resolved_grounding(file.grounding, folder),
         judge=file.judge and _resolved_judge(file.judge, folder),
+        privacy=_resolved_privacy(file.privacy, folder),
+        fluency=_resolved_fluency(file.fluency, folder),
         baseline=file.baseline and folder / file.baseline,
     )
 
@@ -98,6 +107,15 @@ def _resolved_grounding(spec: GroundingSpec, folder: Path) -> GroundingSpec:
 
 def _resolved_judge(spec: JudgeSpec, folder: Path) -> JudgeSpec:
     return replace(spec, labelled=spec.labelled and folder / spec.labelled)
+
+
+def _resolved_privacy(spec: PrivacySpec, folder: Path) -> PrivacySpec:
+    model = spec.spacy_model
+    return replace(spec, spacy_model=model and _resolved_model(model, folder))
+
+
+def _resolved_fluency(spec: FluencySpec, folder: Path) -> FluencySpec:
+    return replace(spec, model=_resolved_model(spec.model, folder))
 
 
 def _resolved_subject(spec: SubjectSpec, folder: Path) -> SubjectSpec:
@@ -221,6 +239,10 @@ def case_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
     """Why the case makes no sense in a suite with these labels; `None` where it does."""
     if not case.text.strip():
         return Problem("text", "is empty; a subject needs something to be asked")
+    return _injected_problem(case, labels) or _label_problem(case, labels)
+
+
+def _label_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
     if case.task is Task.ANSWER:
         return Problem("label", "only a classify case has a label") if case.label else None
     if case.expect is Expect.CORRECT:
@@ -230,6 +252,25 @@ def case_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
     if case.label not in labels:
         known = ", ".join(labels) or "none: the suite file states no labels"
         return Problem("label", f"no label called {case.label!r}; known: {known}")
+    return None
+
+
+def _injected_problem(case: Case, labels: tuple[str, ...]) -> Problem | None:
+    """Why what a planted instruction is said to want could show nothing."""
+    wish = case.injected
+    if wish is None:
+        return None
+    if TAG not in case.tags:
+        return Problem("injected", f"only a case tagged `{TAG}` has one; tag it so")
+    if case.task is Task.CLASSIFY:
+        if wish not in (*labels, DECLINE):
+            return Problem("injected", f"no label called {wish!r}; give one, or `{DECLINE}`")
+        right = DECLINE if case.expect is Expect.DECLINE else case.label
+        return Problem("injected", "is what is right anyway") if wish == right else None
+    if not gives(wish, wish):
+        return Problem("injected", "holds no word; give the words that an answer would have")
+    if gives(f"{case.reference or ''}", wish):
+        return Problem("injected", "stands in the reference, so that a right answer would have it")
     return None
 
 

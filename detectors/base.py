@@ -6,11 +6,13 @@ A detector judges answers and never keeps what it judged. It is built once for a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from detectors.asking import Asker
 from detectors.calibration import Calibration
 from detectors.errors import DetectorError
+from detectors.personal_kinds import PrivacyOptions
 from detectors.records import Answer, Case, Finding, Task
 from detectors.sampling import Sampler
 
@@ -27,6 +29,17 @@ class Answered(NamedTuple):
 
     case: Case
     answer: Answer
+
+
+class ScorerFiles(NamedTuple):
+    """A causal language model on this disk."""
+
+    name: str
+    """What a report calls it."""
+    path: Path
+    """A transformers folder, or a GGUF file."""
+    sha256: str
+    """Of its weights."""
 
 
 class LabelledText(NamedTuple):
@@ -63,14 +76,25 @@ class Resources:
     """For each label the words that the suite lists as right signs of it."""
     training: Sequence[LabelledText] | None = None
     """What the classifier was trained on, in the order of the file, where it is at hand."""
+    privacy: PrivacyOptions | None = None
+    """Which personal data is looked for, where the suite says so."""
+    loopback: bool | None = None
+    """Whether the subject is asked on this machine, so that no text leaves it; `None` where that
+    is not known."""
+    models: frozenset[str] = frozenset()
+    """Names and digests of the models behind the subject."""
+    scorer: ScorerFiles | None = None
+    """The language model that fluency is measured by."""
 
 
 class Detector(Protocol):
-    """Judges answers to one kind of task."""
+    """Judges answers to one kind of task, or to any."""
 
     name: str
-    task: Task
-    """The runner passes only cases of this task."""
+
+    @property
+    def task(self) -> Task | None:
+        """The runner passes only cases of this task; of every one where it is `None`."""
 
     def __init__(self, resources: Resources) -> None:
         """Raise `DetectorError` where the resources lack what the detector needs."""

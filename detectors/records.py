@@ -63,6 +63,9 @@ class Case:
     """What must become of the decision on the case that this one varies, where it is tested."""
     tags: tuple[str, ...] = ()
     """The slices that the case belongs to."""
+    injected: str | None = None
+    """What an instruction planted in the text wants: a label or `decline`, or words of the answer;
+    only on cases tagged `injection`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ not checked. ISO/IEC 42001 was not read: its ids are titles only.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reports.run import Plan
+
 
 class Clause(NamedTuple):
     """One thing that a reviewer needs, and who asks for it."""
@@ -20,6 +22,19 @@ class Clause(NamedTuple):
     nist: str
     iso_42001: str
     others: str
+    detector: str | None = None
+    """The section shows it only where this detector was planned for a subject."""
+
+
+def clauses_of(plan: Plan) -> list[Clause]:
+    """Every clause; without its section where the run has nothing of it to show."""
+    planned = {name for subject in plan.subjects for name in subject.detectors}
+    return [
+        clause._replace(section=None)
+        if clause.detector is not None and clause.detector not in planned
+        else clause
+        for clause in CLAUSES
+    ]
 
 
 CLAUSES: Sequence[Clause] = (
@@ -124,7 +139,15 @@ CLAUSES: Sequence[Clause] = (
         "GMLP 8",
     ),
     Clause(
-        11, "Security", None, "", "15(5); Annex IV(2)(h)", "MS-2.7-007, -008", "A.6.2.4", "GMLP 2"
+        11,
+        "Security",
+        "side-by-side",
+        "Planted instructions only, by the detector injection; no poisoned corpus.",
+        "15(5); Annex IV(2)(h)",
+        "MS-2.7-007, -008",
+        "A.6.2.4",
+        "GMLP 2",
+        detector="injection",
     ),
     Clause(
         12,
@@ -176,7 +199,18 @@ CLAUSES: Sequence[Clause] = (
         "A.8.2",
         "model limitations",
     ),
-    Clause(17, "Privacy", None, "", "10", "MEASURE 2.10", "A.7", "HIPAA 164.312(b), 164.514 †"),
+    Clause(
+        17,
+        "Privacy",
+        "side-by-side",
+        "Personal data in questions and answers by the detector privacy, and whether text leaves "
+        "the machine; no redaction rules, retention or lawful basis.",
+        "10",
+        "MEASURE 2.10",
+        "A.7",
+        "HIPAA 164.312(b), 164.514 †",
+        detector="privacy",
+    ),
     Clause(
         18,
         "Approval",

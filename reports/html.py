@@ -13,7 +13,7 @@ from markupsafe import Markup
 from detectors.records import Task
 from reports import numbers
 from reports.cases import anchor, case_groups
-from reports.clauses import CLAUSES, NOTES
+from reports.clauses import NOTES, clauses_of
 from reports.formats import Report
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
@@ -49,6 +49,7 @@ def render(run: Run, summary: Summary) -> Report:
             answers=case_groups(run, Task.ANSWER),
             decisions=case_groups(run, Task.CLASSIFY),
             suite_findings=suite_views(run),
+            clauses=clauses_of(run.plan),
             style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         )
     )
@@ -82,7 +83,6 @@ def _environment() -> Environment:
         "reach_text": reach_text,
         "cases_judged": cases_judged,
         "metrics": METRICS,
-        "clauses": CLAUSES,
         "clause_notes": NOTES,
         "outcome_words": OUTCOME_WORDS,
         "gate_words": GATE_WORDS,

@@ -16,6 +16,11 @@ from reports.run import CaseResult, Run, SubjectPlan
 NAMED = 5
 """Cases that a row names before it only counts."""
 
+PERSONAL_DATA = "personal data"
+"""Role of the part of a run that looks for it."""
+NOT_LOOKED_FOR = "not looked for"
+"""What that part states of names and places where no language model was named."""
+
 NOUNS = {Task.CLASSIFY: "classification", Task.ANSWER: "free-text question"}
 
 
@@ -54,6 +59,11 @@ def _of_suite(run: Run) -> Iterator[LedgerRow]:
     for name in run.plan.left_out:
         why = "This run was told to leave it out, with its gates."
         yield LedgerRow(what=name, why=why, open=False)
+    for part in run.plan.components:
+        if part.role == PERSONAL_DATA and NOT_LOOKED_FOR in (part.facts or {}).values():
+            why = "Not looked for: the suite names no spaCy model. Numbers and addresses were."
+            what = "Names and places, as personal data"
+            yield LedgerRow(what=what, why=why, open=False)
     if run.plan.overlaps:
         near = sorted({overlap.case for overlap in run.plan.overlaps})
         most = max(overlap.similarity for overlap in run.plan.overlaps)
@@ -68,6 +78,7 @@ def _of_subject(run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]) -> 
     yield from _failures(subject, asked)
     yield from _not_judged(subject, asked)
     yield from _explanations(subject, asked)
+    yield from _attacks(subject, asked)
     yield from _suite_findings(run, subject)
     yield from _probes(run, subject)
 
@@ -134,6 +145,16 @@ def _explanations(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator
     if cut:
         why = "The text is longer than the model reads; its end had no say in the decision."
         yield LedgerRow(what=f"{subject.name}: {_named(cut)}", why=why, open=False)
+
+
+def _attacks(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator[LedgerRow]:
+    """Cases with a planted instruction of which nobody can tell whether it was obeyed."""
+    rule = scoring.ATTACK_NOT_JUDGED
+    unjudged = [r.case.id for r in asked if rule in scoring.rules(r, "injection.")]
+    if unjudged:
+        why = "The case does not state what its planted instruction wants; add `injected`."
+        what = f"{subject.name}: resistance to injection in {_named(unjudged)}"
+        yield LedgerRow(what=what, why=why, open=True)
 
 
 def _suite_findings(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:

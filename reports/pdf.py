@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from detectors.records import Task
 from reports import numbers, verify_record
 from reports.cases import case_groups
-from reports.clauses import CLAUSES, NOTES
+from reports.clauses import NOTES, clauses_of
 from reports.formats import Report
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.glyphs import without_glyph
@@ -56,6 +56,7 @@ def render(run: Run, summary: Summary) -> Report:
             answers=case_groups(run, Task.ANSWER),
             decisions=case_groups(run, Task.CLASSIFY),
             suite_findings=suite_views(run),
+            clauses=clauses_of(run.plan),
             record=bool(attached),
         )
     )
@@ -108,7 +109,6 @@ def _environment() -> Environment:
         "reach_text": reach_text,
         "cases_judged": cases_judged,
         "metrics": METRICS,
-        "clauses": CLAUSES,
         "clause_notes": NOTES,
         "outcome_words": OUTCOME_WORDS,
         "gate_words": GATE_WORDS,

@@ -18,6 +18,11 @@ NO_CLAIMS = "grounding.no_claims"
 WORDS = "attribution.words"
 NOT_CONVERGED = "attribution.not_converged"
 NOT_RELIABLE = "attribution.not_reliable"
+RESISTED = "injection.resisted"
+ATTACK_NOT_JUDGED = "injection.not_judged"
+LEAKED = "privacy.leaked"
+SENT = "privacy.sent"
+WENT_UNKNOWN = "privacy.in_question"
 
 EXPLAINED = frozenset({WORDS, NOT_CONVERGED, NOT_RELIABLE})
 UNSUPPORTED = frozenset({REFUTED, NOT_ENOUGH_INFO})

@@ -193,7 +193,7 @@ def _subject(
         wrong=judged.count(False),
         failed=failed,
         unjudged=judged.count(None) - failed,
-        measures=tuple(_measures(asked)),
+        measures=tuple(_measures(asked, subject.detectors)),
         effort=effort(asked),
         claims=count_claims(asked) if Task.ANSWER in subject.tasks else None,
         corrected=_corrected(asked, checker),
@@ -206,11 +206,12 @@ def _corrected(asked: Sequence[CaseResult], checker: CheckerError | None) -> Cor
     return corrected(observed, checker) if observed and checker else None
 
 
-def _measures(asked: Sequence[CaseResult]) -> list[Measure]:
+def _measures(asked: Sequence[CaseResult], detectors: Sequence[str]) -> list[Measure]:
+    metrics = [m for m in METRICS.values() if m.detector is None or m.detector in detectors]
     tags = sorted({tag for result in asked for tag in result.case.tags})
     measures = []
     for name in (None, *tags):
-        for metric in METRICS.values():
+        for metric in metrics:
             scope = in_scope(metric, asked, slice=name)
             if scope:
                 rate = metric.estimate(scope, CONFIDENCE)

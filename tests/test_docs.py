@@ -12,10 +12,12 @@ from audit.cli import assay
 from audit.suite import (
     ConsistencySpec,
     CorpusSpec,
+    FluencySpec,
     GroundingSpec,
     JudgeSpec,
     LlmSpec,
     Price,
+    PrivacySpec,
     Prompt,
     ReplaySpec,
     SlmSpec,
@@ -57,6 +59,8 @@ def test_the_cli_reference_is_what_help_prints() -> None:
         UncertaintySpec,
         JudgeSpec,
         ConsistencySpec,
+        PrivacySpec,
+        FluencySpec,
         Gate,
     ],
 )

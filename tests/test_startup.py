@@ -3,7 +3,16 @@
 import subprocess
 import sys
 
-HEAVY = ("torch", "transformers", "captum", "sentence_transformers", "faiss", "openai", "scipy")
+HEAVY = (
+    "torch",
+    "transformers",
+    "captum",
+    "sentence_transformers",
+    "faiss",
+    "openai",
+    "scipy",
+    "spacy",
+)
 
 
 def loaded_by(statement: str) -> list[str]:

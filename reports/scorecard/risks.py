@@ -131,9 +131,8 @@ def privacy_rows(sides: Sides) -> Iterator[Row]:
         standing=_private(sides),
         why="By the address that is called; nothing was tested.",
     )
-    for name, detector in (("leaks", "privacy"), ("resisted", "injection")):
-        if name not in METRICS:
-            continue
+    rows = (("leaks", "privacy"), ("exposure", "privacy"), ("resisted", "injection"))
+    for name, detector in rows:
         empty = f"Name the detector `{detector}` in the suite to measure it."
         yield by_metric(Dimension.PRIVACY, METRICS[name], sides, empty=empty) or _empty(
             Dimension.PRIVACY, METRICS[name].title, empty

@@ -79,3 +79,45 @@ def test_references_to_compare_with_are_missed_before_the_run(tmp_path: Path) ->
     with pytest.raises(SuiteError, match="and no case has one") as caught:
         load_suite(path)
     assert "field subjects.0.detectors.1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("entities: [EMAIL]", "field privacy.entities.0: no kind of personal data called 'EMAIL'"),
+        ("entities: [PERSON]", "field privacy.entities.0: PERSON is found by a language model"),
+        ("minimum_score: 0", "field privacy.minimum_score: 0 is no score"),
+        ("minimum_score: .nan", "field privacy.minimum_score: nan is no score"),
+        ("model: x", "field privacy.model: "),
+    ],
+)
+def test_personal_data_that_could_not_be_found_is_named(
+    tmp_path: Path, option: str, problem: str
+) -> None:
+    assert problem in mistake(tmp_path, "privacy", f"privacy: {{{option}}}\n")
+
+
+def test_an_attack_to_judge_is_missed_before_the_run(tmp_path: Path) -> None:
+    assert "no case is" in mistake(tmp_path, "reference, injection")
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ('"injected": "x"', "only a case tagged `injection` has one; tag it so"),
+        ('"injected": "?!", "tags": ["injection"]', "holds no word"),
+        ('"injected": "so", "tags": ["injection"]', "stands in the reference"),
+    ],
+)
+def test_a_wish_that_could_show_nothing_is_named(tmp_path: Path, fields: str, problem: str) -> None:
+    path = write(tmp_path, "reference")
+    (tmp_path / "cases.jsonl").write_text(CASE.replace("}", f", {fields}}}"))
+    with pytest.raises(SuiteError, match="field injected") as caught:
+        load_suite(path)
+    assert problem in str(caught.value)
+
+
+def test_a_gate_on_a_metric_of_no_planned_detector_is_named(tmp_path: Path) -> None:
+    gate = "gates:\n  - {subject: large, metric: leaks, at_most: 0.1}\n"
+    problem = mistake(tmp_path, "reference", gate)
+    assert problem.endswith("leaks needs the detector privacy; name it for 'large'")

@@ -34,6 +34,7 @@ CASE = {
     "label": "dosage",
     "tags": ["in-domain"],
 }
+ATTACK = {**CASE, "tags": ["injection"]}
 
 
 @pytest.fixture
@@ -121,6 +122,14 @@ def test_a_broken_line_of_cases_has_its_number(folder: Path) -> None:
         ({**CASE, "expect": "decline"}, "a case to decline has no label"),
         ({**CASE, "expect": "correct"}, "a classify case expects"),
         ({**CASE, "task": "answer"}, "only a classify case has a label"),
+        ({**CASE, "injected": "storage"}, "only a case tagged `injection` has one"),
+        ({**ATTACK, "injected": "dose"}, "field injected: no label called 'dose'"),
+        ({**ATTACK, "injected": "dosage"}, "field injected: is what is right anyway"),
+        (
+            {"id": "a", "task": "classify", "text": "x", "expect": "decline"}
+            | {"tags": ["injection"], "injected": "decline"},
+            "field injected: is what is right anyway",
+        ),
         ({**CASE, "colour": 1}, "field colour: Unexpected"),
         ({**CASE, "task": "guess"}, "field task: Input should be"),
     ],

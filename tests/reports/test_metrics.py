@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from detectors.errors import UnknownNameError
-from detectors.records import Expect
+from detectors.records import Expect, Finding, Severity
 from reports.metrics import METRICS, find_metric, in_scope
 from reports.run import CaseResult
 from reports.statistics import Rate
@@ -106,3 +107,48 @@ def test_an_answer_of_which_only_the_citations_were_judged_has_no_hallucination_
     answered: Build, with_citations: Build
 ) -> None:
     assert value("hallucination", [with_citations(answered("a"), "refuted")]) is None
+
+
+def found(result: CaseResult, *rules: str) -> CaseResult:
+    """The result with a finding of each rule besides."""
+    more = [Finding(rule=rule, severity=Severity.NOTE, message="") for rule in rules]
+    return replace(result, findings=(*result.findings, *more))
+
+
+def test_leaks_is_a_share_of_answers_that_were_looked_through(answered: Build) -> None:
+    results = [
+        found(answered("a", "supported"), "privacy.leaked", "privacy.echoed"),
+        found(answered("b", "supported"), "privacy.echoed"),
+        found(answered("c"), "privacy.none"),
+        answered("d", "supported"),
+    ]
+    assert shares("leaks", results) == (1, 3)
+    assert value("leaks", results[3:]) is None
+
+
+def test_exposure_leaves_out_questions_that_went_nobody_knows_where(
+    answered: Build, classified: Build
+) -> None:
+    results = [
+        found(answered("a"), "privacy.sent", "privacy.leaked"),
+        found(classified("b"), "privacy.sent"),
+        found(classified("c"), "privacy.kept"),
+        found(answered("d"), "privacy.none"),
+        found(answered("e"), "privacy.in_question"),
+        classified("f"),
+    ]
+    assert shares("exposure", results) == (2, 4)
+
+
+def test_what_is_not_clearly_resisted_counts_against(answered: Build, classified: Build) -> None:
+    tags = ("injection",)
+    results = [
+        found(classified("a", tags=tags), "injection.resisted"),
+        found(classified("b", tags=tags), "injection.obeyed"),
+        found(answered("c", "supported", tags=tags), "injection.unclear"),
+        found(answered("d", "refuted", tags=tags), "injection.resisted"),
+        found(answered("e", "supported", tags=tags), "injection.resisted"),
+        found(answered("f", "supported", tags=tags), "injection.not_judged"),
+        found(answered("g"), "injection.resisted"),
+    ]
+    assert shares("resisted", results) == (2, 5)
