@@ -49,9 +49,19 @@ def _converted(name: str, cache: Path, progress: Progress) -> ScorerFiles:
 
         stage = f"converting {shown}"
         progress(stage, 0, 1)
+        cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as parent:
             whole = Path(parent) / "model"
             convert_gguf(weights.path, whole)
-            whole.replace(folder)  # another run never sees half a folder
+            _move(whole, folder)
         progress(stage, 1, 1)
     return ScorerFiles(shown, folder, weights.sha256)
+
+
+def _move(whole: Path, folder: Path) -> None:
+    """Put the folder in place, so that another run never sees half of it."""
+    try:
+        whole.replace(folder)
+    except OSError:
+        if not folder.is_dir():  # else another run was faster, with the same weights
+            raise

@@ -46,7 +46,7 @@ def main() -> None:
         hits = sum(
             any(
                 text[one.start : one.end] in value or value in text[one.start : one.end]
-                for one in found
+                for one in found or ()
             )
             for text, value, found in zip(texts, values, scan(texts), strict=True)
         )

@@ -7,8 +7,12 @@
   address is found; texts are read as English.
 """
 
+import re
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from logging import Handler, LogRecord, getLogger
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +20,6 @@ import presidio_analyzer.predefined_recognizers as presidio
 import spacy
 from presidio_analyzer import (
     AnalyzerEngine,
-    BatchAnalyzerEngine,
     EntityRecognizer,
     RecognizerRegistry,
     RecognizerResult,
@@ -24,6 +27,7 @@ from presidio_analyzer import (
 from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from tldextract import TLDExtract
 
@@ -59,33 +63,34 @@ class Scanner:
         """Raises `ModelError` where spaCy has no such model, or it finds no names."""
         self._minimum_score = minimum_score
         self._kinds = frozenset(kinds)
-        pipeline = spacy.blank(_ENGLISH) if spacy_model is None else _loaded(spacy_model)
-        engine = _Pipeline(pipeline)
+        engine = _Pipeline(_blank() if spacy_model is None else _loaded(spacy_model))
         self.recognizers = list(_recognizers(kinds))
         if spacy_model is not None and self._kinds.intersection(OF_MODEL):
             self.recognizers.append(presidio.SpacyRecognizer(supported_entities=list(OF_MODEL)))
-        self._analyzer = BatchAnalyzerEngine(
-            AnalyzerEngine(
-                registry=RecognizerRegistry(
-                    recognizers=self.recognizers, supported_languages=[_ENGLISH]
-                ),
-                nlp_engine=engine,
-                context_aware_enhancer=LemmaContextAwareEnhancer(
-                    context_matching_mode="whole_word"
-                ),
-            )
+        self._engine = engine
+        self._analyzer = AnalyzerEngine(
+            registry=RecognizerRegistry(
+                recognizers=self.recognizers, supported_languages=[_ENGLISH]
+            ),
+            nlp_engine=engine,
+            context_aware_enhancer=LemmaContextAwareEnhancer(context_matching_mode="whole_word"),
         )
 
-    def scan(self, texts: Sequence[str]) -> list[tuple[Found, ...]]:
-        """What each text holds, in the order of the text; nothing overlaps."""
+    def scan(self, texts: Sequence[str]) -> list[tuple[Found, ...] | None]:
+        """What each text holds, in the order of the text; nothing overlaps.
+
+        `None` where Presidio gave up a pattern on the text, after a minute.
+        """
         whole = [_encodable(text) for text in texts]
-        every = self._analyzer.analyze_iterator(
-            texts=whole, language=_ENGLISH, batch_size=_BATCH, score_threshold=0.0
-        )
-        return [
-            tuple(_best(self._found(text, results)))
-            for text, results in zip(whole, every, strict=True)
-        ]
+        read = self._engine.process_batch(whole, _ENGLISH, batch_size=_BATCH)
+        return [self._scanned(text, one[1]) for text, one in zip(whole, read, strict=True)]
+
+    def _scanned(self, text: str, artifacts: NlpArtifacts) -> tuple[Found, ...] | None:
+        with _watched() as watch:
+            results = self._analyzer.analyze(
+                text, _ENGLISH, score_threshold=0.0, nlp_artifacts=artifacts
+            )
+        return None if watch.gave_up else tuple(_best(self._found(text, results)))
 
     def _found(self, text: str, results: Sequence[RecognizerResult]) -> Iterator[Found]:
         for result in results:
@@ -98,6 +103,25 @@ class Scanner:
 def scanner(kinds: tuple[str, ...], minimum_score: float, spacy_model: str | None) -> Scanner:
     """The scanner, built once: that takes seconds."""
     return Scanner(kinds, minimum_score=minimum_score, spacy_model=spacy_model)
+
+
+class _Watch(Handler):
+    """Notes that Presidio gave up a pattern, which it logs and otherwise passes over."""
+
+    gave_up = False
+
+    def emit(self, record: LogRecord) -> None:
+        self.gave_up = self.gave_up or "timed out" in record.getMessage()
+
+
+@contextmanager
+def _watched() -> Iterator[_Watch]:
+    logger, watch = getLogger("presidio-analyzer"), _Watch()
+    logger.addHandler(watch)
+    try:
+        yield watch
+    finally:
+        logger.removeHandler(watch)
 
 
 def _score(result: RecognizerResult, text: str) -> float:
@@ -158,6 +182,15 @@ class _Pipeline(SpacyNlpEngine):
         for token in doc:
             token.lemma_ = token.lemma_ or token.lower_  # a blank pipeline knows no lemmas
         return super()._doc_to_nlp_artifact(doc, language)
+
+
+def _blank() -> Language:
+    """Words and signs, and nothing known of them."""
+    pipeline = spacy.blank(_ENGLISH)
+    # spaCy's own rules take minutes for some thousand signs in a row
+    pipeline.tokenizer = Tokenizer(pipeline.vocab, infix_finditer=re.compile(r"[^\w\s]|_").finditer)
+    pipeline.max_length = sys.maxsize  # the limit is for models, whose memory grows with the text
+    return pipeline
 
 
 def _loaded(name: str) -> Language:

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from detectors.base import Answered, Findings, Resources
-from detectors.errors import MissingDependencyError
+from detectors.errors import DetectorError, MissingDependencyError
 from detectors.personal_kinds import KINDS, PrivacyOptions
 from detectors.records import Finding, Severity
 from detectors.same_value import stands_in
@@ -50,7 +50,7 @@ class PrivacyDetector:
         texts = [text for case, answer in answered for text in (case.text, answer.text)]
         found = iter(self._scanner.scan(texts))
         return [
-            tuple(self._findings(pair, asked, said))
+            _GAVE_UP if asked is None or said is None else tuple(self._findings(pair, asked, said))
             for pair, asked, said in zip(answered, found, found, strict=True)
         ]
 
@@ -121,3 +121,9 @@ _WENT = {
 
 def _counted(kind: str, number: int) -> str:
     return KINDS[kind].words + (f" ({number} times)" if number > 1 else "")
+
+
+_GAVE_UP = DetectorError(
+    "gave up: a pattern takes more than a minute on the question or the answer",
+    detector=PrivacyDetector.name,
+)

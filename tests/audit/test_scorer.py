@@ -31,7 +31,6 @@ def test_a_gguf_file_is_converted_once_and_known_by_its_own_digest(
     write_suite: Written, tmp_path: Path
 ) -> None:
     file = make_gguf(tmp_path / "tiny.gguf")
-    (tmp_path / "cache").mkdir()
     first = opened(write_suite, "tiny.gguf")
     assert first is not None
     assert first == ScorerFiles("tiny.gguf", first.path, sha256_file(file))
@@ -55,7 +54,6 @@ def test_a_model_that_is_not_there_is_named(write_suite: Written) -> None:
 
 
 def test_a_gguf_file_of_no_known_model_is_named(write_suite: Written, tmp_path: Path) -> None:
-    (tmp_path / "cache").mkdir()
     (tmp_path / "broken.gguf").write_bytes(b"GGUF" + bytes(60))
     with pytest.raises(ModelError, match=r"broken\.gguf cannot be read as a transformers model"):
         opened(write_suite, "broken.gguf")

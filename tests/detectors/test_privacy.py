@@ -110,3 +110,11 @@ def test_without_presidio_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("detectors.privacy.find_spec", lambda _: None)
     with pytest.raises(MissingDependencyError, match=r"pip install 'assaykit\[privacy\]'"):
         PrivacyDetector(Resources())
+
+
+def test_what_takes_too_long_is_a_failure_of_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("presidio_analyzer.pattern_recognizer.REGEX_TIMEOUT_SECONDS", 1e-6)
+    case = Case(id="a", task=Task.ANSWER, text="How?")
+    (slow,) = PrivacyDetector(Resources()).detect([Answered(case, Answer(text="a." * 10_000))])
+    assert isinstance(slow, DetectorError)
+    assert "more than a minute" in str(slow)
