@@ -18,7 +18,7 @@ from audit.open_record import OpenRecord, opened_record
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.progress import Progress, silent
-from audit.recorder import Journals
+from audit.recorder import Announcing, Journals
 from audit.run_resources import judge_of, opened_corpus, resources_for
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
@@ -61,17 +61,16 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     """
     began = time.perf_counter()
     near = _overlaps(suite)
-    journals = Journals(folder=out, keep=sources.record, resume=sources.resume)
+    journals = Journals(out, sources.record, suite.cases, sources.resume)
+    budget = Budget(suite.file.max_cost, suite.file.currency)
     with ExitStack() as stack:
-        most = suite.file.max_cost
-        budget = None if most is None else Budget(most, suite.file.currency)
         subjects = {
             spec.name: _opened(spec, suite, sources, journals, budget, progress, stack)
             for spec in _specs(suite, sources)
         }
         corpus = opened_corpus(suite, sources.cache, progress)
         replay = suite.recordings if sources.replay else None
-        judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay)
+        judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay, budget=budget)
         detectors = {
             spec.name: detector_set(
                 spec.detectors,
@@ -105,7 +104,11 @@ def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
                     path=suite.path,
                 )
             yield ReplaySpec(
-                kind="replay", name=spec.name, recording=recording, detectors=spec.detectors
+                kind="replay",
+                name=spec.name,
+                recording=recording,
+                epochs=spec.epochs,
+                detectors=spec.detectors,
             )
         else:
             yield spec
@@ -116,7 +119,7 @@ def _opened(
     suite: Suite,
     sources: Sources,
     journals: Journals,
-    budget: Budget | None,
+    budget: Budget,
     progress: Progress,
     stack: ExitStack,
 ) -> Subject:
@@ -132,7 +135,7 @@ def _opened(
     )
     if isinstance(subject, Priced):
         subject.budget = budget
-    if isinstance(spec, LlmSpec):
+    if isinstance(subject, Announcing):
         return stack.enter_context(journals.recorder(subject, f"{spec.name}.jsonl"))
     return subject
 

@@ -86,6 +86,8 @@ class SubjectPlan:
     components: tuple[Component, ...]
     loopback: bool | None = None
     """Whether no text leaves this machine; `None` where that is not known (a recording)."""
+    epochs: int = 1
+    """How often it is asked each case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
