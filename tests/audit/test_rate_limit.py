@@ -1,6 +1,7 @@
 """Calls are spread over time, by a clock that the test turns."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -90,4 +91,4 @@ def test_calls_that_wait_when_a_pause_begins_queue_again() -> None:
 
     first, *rest = asyncio.run(starts())
     assert first < 0.3 <= rest[0]
-    assert all(later - sooner > 0.03 for sooner, later in zip(rest, rest[1:], strict=False))
+    assert all(later - sooner > 0.03 for sooner, later in pairwise(rest))
