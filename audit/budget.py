@@ -12,7 +12,7 @@ class Budget:
         cap = "" if most is None else f"{most:g} {currency or ''}".rstrip()
         self.refusal = f"cost cap: {cap} are spent; not asked"
         """Why a call is not made any more."""
-        self._most = inf if most is None else most
+        self._most, self._currency = inf if most is None else most, currency
         self._spent, self._lock = 0.0, Lock()
 
     @property
@@ -20,6 +20,14 @@ class Budget:
         """By calls of this run so far, in the suite's currency."""
         with self._lock:
             return self._spent
+
+    @property
+    def spent_text(self) -> str:
+        """The same in words, such as "0.12 EUR"; "" while nothing is spent."""
+        spent = self.spent
+        if not spent:
+            return ""
+        return f"{spent:{'.2f' if spent >= 0.1 else '.1g'}} {self._currency or ''}".rstrip()
 
     @property
     def is_spent(self) -> bool:

@@ -162,6 +162,18 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """What came of a case when it was asked again, alike but for the seed."""
+
+    number: int
+    """From 2."""
+    answer: Answer | None
+    """`None` where the subject failed."""
+    findings: tuple[Finding, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
     """What one subject made of one case, and what the detectors made of that."""
 
@@ -171,6 +183,8 @@ class CaseResult:
     """`None` where the subject failed."""
     findings: tuple[Finding, ...] = ()
     error: Failure | None = None
+    epochs: tuple[Epoch, ...] = ()
+    """Where it was asked more than once: what came of the later times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
