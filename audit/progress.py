@@ -41,7 +41,7 @@ def shown(console: Console) -> Iterator[Progress]:
         yield _Lines(console)
         return
     columns = (  # of 80 characters
-        TextColumn("{task.description:<18.18}"),
+        TextColumn("{task.description:<22.22}"),
         BarColumn(bar_width=8),
         MofNCompleteColumn(),
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),

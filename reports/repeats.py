@@ -1,7 +1,7 @@
 """How far what was found of a subject depends on the draw, where it was asked more than once.
 
-The first answer to a case is the answer: every other figure of a report rests on it. Here all epochs
-are compared. A case of which any epoch could not be asked or judged is left out, and counted.
+The first answer to a case is the answer: every other figure of a report rests on it. Here all
+epochs are compared. A case of which any epoch could not be asked or judged is left out and counted.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence

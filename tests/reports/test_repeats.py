@@ -11,7 +11,7 @@ FAILURE = Failure(stage=Stage.SUBJECT, name="m", message="gone")
 
 def result(name: str, said: str, *, right: str = "a", group: str | None = None) -> CaseResult:
     """A classification answered once a letter; "!" is an epoch that failed."""
-    first, *others = said
+    first, *others = list(said)
     return CaseResult(
         subject="m",
         case=Case(id=name, task=Task.CLASSIFY, text="?", label=right, group=group),
