@@ -4,7 +4,9 @@ import json
 from http import HTTPStatus
 from typing import NamedTuple
 
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAIError
+from openai import APIConnectionError, APIStatusError, APITimeoutError
+
+from audit.retrying import MOST_WAIT_S, Problem, named_wait
 
 SHOWN = 120
 """Characters of an endpoint's own words that are passed on."""
@@ -31,19 +33,19 @@ class Called(NamedTuple):
     constrained: bool
 
 
-def fault(problem: OpenAIError, called: Called) -> Fault:
-    """What went wrong in a call that the client gave up."""
+def fault(problem: Problem, called: Called, *, tries: int) -> Fault:
+    """What went wrong in a call that was given up after so many tries."""
     match problem:
-        case APITimeoutError():
+        case APITimeoutError() | TimeoutError():
             return Fault(
-                f"{called.url} gave no answer within {called.timeout_s:g} s, {_tries(problem)}; "
+                f"{called.url} gave no answer within {called.timeout_s:g} s, {_tries(tries)}; "
                 "raise timeout_s or lower concurrency",
                 alike="timeout",
             )
         case APIConnectionError():
-            return _connection(problem, called)
+            return _connection(problem, called, tries)
         case APIStatusError():
-            return _status(problem, called)
+            return _status(problem, called, tries)
     return Fault(f"the call to {called.url} failed: {_words(str(problem), called)}")
 
 
@@ -56,7 +58,7 @@ def unusable(body: str, reason: str, called: Called) -> Fault:
     )
 
 
-def _connection(problem: APIConnectionError, called: Called) -> Fault:
+def _connection(problem: APIConnectionError, called: Called, tries: int) -> Fault:
     root: BaseException = problem
     while root.__cause__ or root.__context__:
         root = root.__cause__ or root.__context__ or root
@@ -68,23 +70,34 @@ def _connection(problem: APIConnectionError, called: Called) -> Fault:
             final=True,
         )
     return Fault(
-        f"the connection to {called.url} broke before an answer was there, {_tries(problem)}: "
+        f"the connection to {called.url} broke before an answer was there, {_tries(tries)}: "
         f"{_words(str(root) or type(root).__name__, called)}; check base_url, the network and the "
         "endpoint's log",
         alike="connection",
     )
 
 
-def _status(problem: APIStatusError, called: Called) -> Fault:
+def _status(problem: APIStatusError, called: Called, tries: int) -> Fault:
     status = problem.status_code
     said = _words(_message(problem), called)
-    tries = f", {_tries(problem)}" if status in (408, 409, 429) or status >= 500 else ""
-    sentence = f"{called.url} answered {status} {_phrase(status)}{tries}: {said}; "
+    asked = f", {_tries(tries)}" if status in (408, 409, 429) or status >= 500 else ""
+    sentence = f"{called.url} answered {status} {_phrase(status)}{asked}: {said}; "
     case_alone = status in (400, 413, 422)
     return Fault(
-        sentence + _cure(status, called),
+        sentence + (_too_long(problem) or _cure(status, called)),
         alike="" if case_alone else str(status),
         final=status in (401, 403, 404),
+    )
+
+
+def _too_long(problem: APIStatusError) -> str:
+    """Where the endpoint names a time that no call waits for."""
+    named = named_wait(problem.response.headers)
+    if named is None or named <= MOST_WAIT_S:
+        return ""
+    return (
+        f"it asks to wait {named:.0f} s, and no call waits longer than {MOST_WAIT_S:.0f} s; "
+        "go on with --resume when its limit has passed"
     )
 
 
@@ -95,7 +108,10 @@ def _cure(status: int, called: Called) -> str:
         case 404:
             return f"check the model {called.model!r}, and that base_url ends as its API does (/v1)"
         case 429:
-            return "lower concurrency, raise retries, or wait for the endpoint's limit to pass"
+            return (
+                "state its limit as requests_per_minute, lower concurrency, raise retries, or wait "
+                "for the limit to pass"
+            )
         case 400 | 422 if called.constrained:
             return "shorten the prompt, or set `constrain: false` if it takes no JSON schema"
         case _ if status >= 500:
@@ -122,10 +138,8 @@ def _words(said: str, called: Called) -> str:
     return repr(line if len(line) <= SHOWN else line[:SHOWN].rstrip() + " ...")
 
 
-def _tries(problem: APIError) -> str:
-    """How often the client asked; it gives up early where it is told to wait for long."""
-    retries = int(problem.request.headers.get("x-stainless-retry-count", 0))
-    return f"asked {retries + 1} times" if retries else "asked once"
+def _tries(tries: int) -> str:
+    return f"asked {tries} times" if tries > 1 else "asked once"
 
 
 def _phrase(status: int) -> str:

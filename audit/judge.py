@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from audit.budget import Budget
 from audit.llm import opened_endpoint
 from audit.prompting import Prompting, load_prompts
 from audit.recorder import Journals
@@ -56,13 +57,21 @@ class SubjectAsker:
 
 @contextmanager
 def opened_judge(
-    spec: JudgeSpec, *, journals: Journals | None = None, replay: Path | None = None
+    spec: JudgeSpec,
+    *,
+    journals: Journals | None = None,
+    replay: Path | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[SubjectAsker]:
-    """The judge, whose replies are written to a journal, or come from the folder `replay`."""
+    """The judge, whose replies are written to a journal, or come from the folder `replay`.
+
+    What they cost counts towards the budget.
+    """
     if replay:
         yield SubjectAsker(_replayed(spec, replay / RECORDING), spec.model)
         return
     with opened_endpoint(_llm(spec), {Task.ANSWER: _prompting(spec)}, timed=False) as subject:
+        subject.budget = budget
         if journals is None:
             yield SubjectAsker(subject, spec.model)
             return
@@ -97,6 +106,9 @@ def _llm(spec: JudgeSpec) -> LlmSpec:
         timeout_s=spec.timeout_s,
         retries=spec.retries,
         concurrency=spec.concurrency,
+        requests_per_minute=spec.requests_per_minute,
+        tokens_per_minute=spec.tokens_per_minute,
+        price=spec.price,
     )
 
 

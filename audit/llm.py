@@ -3,25 +3,29 @@
 - One failing case never ends an audit: it yields its error, and the next is asked.
 - An endpoint that fails every case alike is not asked a thousand times. Before its first answer
   that ends the audit; later, when answers have been paid for, the rest is passed over as errors.
-- Answers come in the order of the cases, with `concurrency` calls in flight.
+- Answers come in the order of the cases, with `concurrency` calls in flight; each is announced as
+  soon as it is there, whatever it still waits for.
+- Calls are coroutines of one event loop in a thread of its own. All of a subject, for samples and
+  epochs too, keep to one limit.
 """
 
 import os
+from asyncio import Semaphore
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from threading import BoundedSemaphore
-from time import perf_counter
-from typing import NamedTuple
+from typing import TypeAlias
 
 from audit.address import is_address, is_loopback, shown_url
 from audit.budget import Budget
 from audit.choice import read_choice
+from audit.draws import Draw
 from audit.endpoint import Completion, Decoding, Endpoint
+from audit.event_loop import EventLoop
 from audit.faults import Fault
 from audit.progress import Progress
 from audit.prompting import Prompting, load_prompts
@@ -37,6 +41,12 @@ REFUSALS = 3
 
 OUTAGE = 10
 """Cases failing alike in a row, whatever the cause, that end the asking."""
+
+AHEAD = 8
+"""Times `concurrency` that are asked for ahead of the first answer that is missing: one slow call
+holds up no other until then."""
+
+Reply: TypeAlias = Answer | Fault
 
 
 @contextmanager
@@ -84,18 +94,20 @@ def serving(
     timed: bool,
 ) -> Iterator["LlmSubject"]:
     """A subject that asks the endpoint, and lets go of it at the end."""
+    loop = EventLoop(f"calls of {spec.name}")
     endpoint = Endpoint(spec, base_url=base_url, key=key)
     try:
         yield LlmSubject(
             spec,
             endpoint,
+            loop,
             prompts=prompts,
             parts=parts,
             loopback=is_loopback(base_url),
             timed=timed,
         )
     finally:
-        endpoint.close()
+        loop.close(last=endpoint.close())
 
 
 def _key(spec: LlmSpec, base_url: str) -> str:
@@ -117,6 +129,7 @@ class LlmSubject:
         self,
         spec: LlmSpec,
         endpoint: Endpoint,
+        loop: EventLoop,
         *,
         prompts: Mapping[Task, Prompting],
         parts: tuple[Component, ...],
@@ -126,13 +139,15 @@ class LlmSubject:
         self.name = spec.name
         self.tasks = frozenset(prompts)
         self.classifier = None
-        self._spec, self._endpoint, self._prompts = spec, endpoint, prompts
+        self._spec, self._endpoint, self._loop, self._prompts = spec, endpoint, loop, prompts
         self._parts, self._loopback, self._timed = parts, loopback, timed
         self.server_pid: int | None = None
         """Of the process that serves it, where that is on this machine and ours."""
         self.budget: Budget | None = None
         """What calls may cost; a run with a cap sets it."""
-        self._slots = BoundedSemaphore(spec.concurrency)
+        self.arrived: Callable[[Draw, Outcome], None] | None = None
+        """Is told each outcome as soon as it is there, in the thread of the calls."""
+        self._slots = Semaphore(spec.concurrency)
         """Held by every call: samples are asked for while answers still come in."""
 
     @property
@@ -153,70 +168,92 @@ class LlmSubject:
             detectors=spec.detectors,
             components=(*self._parts, *self._prompts_parts(), _decoding(spec)),
             loopback=self._loopback,
+            epochs=spec.epochs,
         )
 
     def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
         """One outcome a case, in order; see `Subject.answers`."""
-        return self._outcomes([_Ask(case) for case in cases])
+        return self.draws([Draw(case) for case in cases])
 
-    def samples(
-        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
-    ) -> Iterator[Outcome]:
-        """`n` outcomes a case, each drawn with a seed of its own; see `Repeatable.samples`."""
-        decodings = [Decoding(temperature, self._spec.seed + at) for at in range(after + 1, n + 1)]
-        return self._outcomes([_Ask(case, decoding) for case in cases for decoding in decodings])
-
-    def _outcomes(self, asks: Sequence["_Ask"]) -> Iterator[Outcome]:
-        streak = _Streak(len(asks))
-
-        def ask(one: _Ask) -> Answer | Fault:
-            with self._slots:
-                return streak.end or self._ask_within_budget(one)
-
-        replies = _in_order(ask, asks, at_once=self._spec.concurrency)
-        for one, reply in zip(asks, replies, strict=True):
-            streak.add(reply)
+    def draws(self, draws: Sequence[Draw]) -> Iterator[Outcome]:
+        """One outcome a draw, in order, each epoch and sample with a seed of its own."""
+        streak = _Streak(len(draws))
+        for draw, reply in zip(draws, self._in_order(draws, streak), strict=True):
             if streak.end and not streak.answered:
                 raise SubjectError(streak.end.sentence, subject=self.name)
-            yield reply if isinstance(reply, Answer) else self._error(one.case, reply.sentence)
+            yield self._outcome(draw, reply)
+
+    def _in_order(self, draws: Sequence[Draw], streak: "_Streak") -> Iterator[Reply]:
+        """What comes of each draw, in order; at most `AHEAD` times `concurrency` are under way."""
+        waiting: deque[Future[Reply]] = deque()
+        left = iter(draws)
+        try:
+            for draw in islice(left, AHEAD * self._spec.concurrency):
+                waiting.append(self._loop.start(self._drawn(draw, streak)))
+            while waiting:
+                yield waiting.popleft().result()
+                waiting.extend(
+                    self._loop.start(self._drawn(one, streak)) for one in islice(left, 1)
+                )
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    async def _drawn(self, draw: Draw, streak: "_Streak") -> Reply:
+        async with self._slots:
+            reply = streak.end or await self._ask_within_budget(draw)
+        streak.add(reply)
+        if self.arrived:
+            self.arrived(draw, self._outcome(draw, reply))
+        return reply
+
+    def _outcome(self, draw: Draw, reply: Reply) -> Outcome:
+        return reply if isinstance(reply, Answer) else self._error(draw.case, reply.sentence)
 
     def _error(self, case: Case, message: str) -> SubjectError:
         return SubjectError(message, subject=self.name, case_id=case.id)
 
-    def _ask_within_budget(self, ask: "_Ask") -> Answer | Fault:
+    async def _ask_within_budget(self, draw: Draw) -> Reply:
         budget = self.budget
         if budget and budget.is_spent:
             return Fault(budget.refusal)
-        reply = self._ask(ask)
+        reply = await self._ask(draw)
         if budget and isinstance(reply, Answer):
-            budget.spend(self._spent(ask, reply))
+            budget.spend(self._spent(draw.case, reply))
         return reply
 
-    def _spent(self, ask: "_Ask", answer: Answer) -> float:
+    def _spent(self, case: Case, answer: Answer) -> float:
         """What the answer has cost; guessed from its length where the endpoint does not say."""
         price = self._spec.price
         if answer.cost is not None or price is None:
             return answer.cost or 0.0
-        written = guessed_tokens(self.prompt(ask.case)), guessed_tokens(answer.text)
+        written = guessed_tokens(self.prompt(case)), guessed_tokens(answer.text)
         return cost_of(*written, price)
 
-    def _ask(self, ask: "_Ask") -> Answer | Fault:
-        case = ask.case
+    async def _ask(self, draw: Draw) -> Reply:
+        case = draw.case
         prompting = self._prompts[case.task]
-        schema = prompting.schema if self._spec.constrain else None
-        prompt = prompting.render(case.text)
-        began = perf_counter()
-        reply = self._endpoint.complete(
-            prompt, prompting=prompting, schema=schema, decoding=ask.decoding
+        reply = await self._endpoint.complete(
+            prompting.render(case.text),
+            prompting=prompting,
+            schema=prompting.schema if self._spec.constrain else None,
+            decoding=self._decoding(draw),
         )
-        seconds = perf_counter() - began  # with the client's retries: a user waits for them too
         if isinstance(reply, Fault):
             return reply
-        answer = _answer(reply, seconds if self._timed else None, self._spec.price)
+        answer = _answer(reply, reply.seconds if self._timed else None, self._spec.price)
         if case.task is Task.ANSWER:
             return answer
         choice = read_choice(reply.text, prompting.labels)
         return replace(answer, label=choice.label, declined=choice.declined)
+
+    def _decoding(self, draw: Draw) -> Decoding:
+        """Epochs count seeds up from that of the suite, and so do samples."""
+        seed = self._spec.seed
+        if draw.sample is not None:
+            own = self._spec.temperature if draw.temperature is None else draw.temperature
+            return Decoding(own, seed + draw.sample)
+        return Decoding(self._spec.temperature, seed + (draw.epoch or 1) - 1)
 
     def _prompts_parts(self) -> Iterator[Component]:
         for task, prompting in sorted(self._prompts.items()):
@@ -228,16 +265,11 @@ class LlmSubject:
             )
 
 
-class _Ask(NamedTuple):
-    """One call to make."""
-
-    case: Case
-    decoding: Decoding | None = None
-    """`None` for that of the suite."""
-
-
 class _Streak:
-    """Counts cases that failed alike in a row, and tells when asking on is hopeless."""
+    """Counts calls that failed alike in a row, and tells when asking on is hopeless.
+
+    It counts as they end: what is known to be hopeless is asked no further, whoever waits for what.
+    """
 
     def __init__(self, cases: int) -> None:
         self.answered = False
@@ -247,7 +279,7 @@ class _Streak:
         self._length = 0
         self._alike = ""
 
-    def add(self, reply: Answer | Fault) -> None:
+    def add(self, reply: Reply) -> None:
         if isinstance(reply, Answer):
             self.answered, self._length = True, 0
             return
@@ -257,22 +289,6 @@ class _Streak:
         if reply.alike and self._length >= min(patience, self._cases) and not self.end:
             count = f"{self._length} cases in a row" if self._length > 1 else "1 case"
             self.end = Fault(f"gave up after {count}: {reply.sentence}")
-
-
-def _in_order(
-    ask: Callable[[_Ask], Answer | Fault], asks: Sequence[_Ask], *, at_once: int
-) -> Iterator[Answer | Fault]:
-    """What `ask` makes of each, in order; at most twice `at_once` are asked ahead."""
-    pool = ThreadPoolExecutor(at_once)
-    waiting: deque[Future[Answer | Fault]] = deque()
-    left = iter(asks)
-    try:
-        waiting.extend(pool.submit(ask, one) for one in islice(left, 2 * at_once))
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(ask, one) for one in islice(left, 1))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _answer(reply: Completion, seconds: float | None, price: Price | None) -> Answer:

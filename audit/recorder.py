@@ -1,29 +1,26 @@
 """Writes down what a subject answers as it comes, so that no answer is paid for twice."""
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from itertools import islice
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self, runtime_checkable
 
+from audit.draws import Draw, Key, Repeatable
 from audit.recording import (
     SCHEMA,
-    Draw,
     Header,
-    Key,
     Recorded,
     read_cases,
     read_header,
+    read_recording,
     text_sha256,
 )
-from audit.sampling import Repeatable
 from audit.subjects import Outcome, Subject
-from detectors.errors import RecordError, SubjectError
+from detectors.errors import RecordError
 from detectors.reading import dump_line, read_jsonl, to_json
 from detectors.records import Answer, Case
 from reports.appending import Appender, appending
@@ -34,8 +31,11 @@ PREFIX = "answers-"
 
 
 @runtime_checkable
-class Prompted(Protocol):
-    """A subject that asks with prompts."""
+class Announcing(Subject, Repeatable, Protocol):
+    """A subject that asks with prompts, and tells of each outcome before its turn has come."""
+
+    arrived: Callable[[Draw, Outcome], None] | None
+    """Is told each outcome as soon as it is there, in a thread of the subject's."""
 
     @property
     def prompts(self) -> Mapping[str, str]: ...
@@ -46,22 +46,35 @@ class Prompted(Protocol):
 class Recorder:
     """A subject whose answers are written down on the way, so that none is paid for twice.
 
-    They are added to `journal`. When the run ends in order, that takes its place as the recording
-    `keep`, or goes away where none is wanted; after a crash it stays. A run that is resumed answers
-    from it first. An error in it is no answer: that case is asked again, and its last line stands.
+    They are added to `journal` as they arrive, in whatever order. When the run ends in order they
+    become the recording `keep`, in the order of the cases `order`, or go away where none is wanted;
+    after a crash the journal stays. A run that is resumed answers from it first. An error in it is
+    no answer: that draw is asked again, and its last line stands.
     """
 
+    classifier = None
+
     def __init__(
-        self, subject: Subject, journal: Path, *, keep: Path | None = None, resume: bool = False
+        self,
+        subject: Announcing,
+        journal: Path,
+        *,
+        keep: Path | None = None,
+        order: Sequence[Case] = (),
+        resume: bool = False,
     ) -> None:
-        self.name, self.tasks, self.classifier = subject.name, subject.tasks, subject.classifier
+        self.name, self.tasks = subject.name, subject.tasks
         self._subject, self._journal, self._keep, self._resume = subject, journal, keep, resume
+        self._places = {case.id: place for place, case in enumerate(order)}
         self._known: Mapping[Key, Recorded] = {}
         self._paid = False
         self._strange = False
         """Whether the journal holds answers of another model, or to other prompts."""
         self._open = ExitStack()
         self._append: Appender | None = None
+        self._lock = Lock()
+        """Held where the journal is begun, added to or closed: answers come in another thread."""
+        self._over = False
 
     @property
     def server_pid(self) -> int | None:
@@ -72,38 +85,21 @@ class Recorder:
         return self._subject.plan()
 
     def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
-        """What the subject answers, each written down before it is passed on."""
-        self._check()
-        kept = {case.id: self._kept(case) for case in cases}
-        outcomes = self._subject.answers([case for case in cases if not kept[case.id]])
-        for case in cases:
-            answer = kept[case.id]
-            if answer is None:
-                yield self._written(Draw(case), next(outcomes))
-            else:
-                yield answer
+        """What the subject answers, each written down by the time it is passed on."""
+        return self.draws([Draw(case) for case in cases])
 
-    def samples(
-        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
-    ) -> Iterator[Outcome]:
-        """What the subject answers when it is asked again, written down likewise."""
-        if not isinstance(self._subject, Repeatable):
-            raise SubjectError("cannot be asked twice", subject=self.name)
+    def draws(self, draws: Sequence[Draw]) -> Iterator[Outcome]:
+        """What comes of each draw, likewise; what is at hand is not asked for."""
         self._check()
-        ask = partial(self._subject.samples, n=n, temperature=temperature)
-        drawn = {case.id: self._drawn(case, n, temperature) for case in cases}
-        outcomes = ask([case for case in cases if not drawn[case.id]], after=after)
-        for case in cases:
-            kept = drawn[case.id]
-            yield from kept[after:]
-            begun = max(after, len(kept))
-            rest = ask([case], after=begun) if kept else islice(outcomes, n - after)
-            for number, outcome in enumerate(rest, start=begun + 1):
-                yield self._written(Draw(case, number, temperature), outcome)
+        kept = [self._kept(draw) for draw in draws]
+        missing = [draw for draw, answer in zip(draws, kept, strict=True) if answer is None]
+        outcomes = self._subject.draws(missing)
+        return (next(outcomes) if answer is None else answer for answer in kept)
 
     def __enter__(self) -> Self:
         if self._journal.exists():
             self._go_on()
+        self._subject.arrived = self._write_down
         return self
 
     def __exit__(
@@ -112,7 +108,9 @@ class Recorder:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.close()
+        with self._lock:
+            self._over = True
+            self._open.close()
         if problem is None:
             self._settle()
         elif not self._paid:
@@ -132,7 +130,7 @@ class Recorder:
         self._append = self._open.enter_context(appending(path, kept=end))
         rows = list(read_jsonl(path, error=RecordError))
         if not rows:
-            self._write(self._header())
+            _write(self._append, self._header())
             return
         header = read_header(rows, path)
         self._strange = replace(self._header(), recorded=header.recorded) != header
@@ -148,25 +146,9 @@ class Recorder:
                 path=self._journal,
             )
 
-    def _kept(self, case: Case) -> Answer | None:
-        found = self._known.get((case.id, None))
-        return found.answer if found and found.text_sha256 == text_sha256(case.text) else None
-
-    def _drawn(self, case: Case, n: int, temperature: float) -> list[Outcome]:
-        """Samples of the case that are known: those up to the last answer before the first gap."""
-        drawn: list[Recorded] = []
-        for number in range(1, n + 1):
-            found = self._known.get((case.id, number))
-            like = (text_sha256(case.text), temperature)
-            if not found or (found.text_sha256, found.temperature) != like:
-                break
-            drawn.append(found)
-        while drawn and not drawn[-1].answer:
-            drawn.pop()
-        return [one.answer or self._error(case, one) for one in drawn]
-
-    def _error(self, case: Case, found: Recorded) -> SubjectError:
-        return SubjectError(found.error or "", subject=self.name, case_id=case.id)
+    def _kept(self, draw: Draw) -> Answer | None:
+        found = self._known.get(draw.key)
+        return found.answer if found and found.text_sha256 == text_sha256(draw.case.text) else None
 
     def _settle(self) -> None:
         """The recording takes its place in one step: an older one stays until it is whole."""
@@ -175,9 +157,20 @@ class Recorder:
         if self._keep:
             self._keep.parent.mkdir(parents=True, exist_ok=True)
             part = self._keep.with_name(f"{self._keep.name}.part")
-            shutil.copyfile(self._journal, part)
+            part.write_bytes(self._in_order())
             part.replace(self._keep)
         self._journal.unlink()
+
+    def _in_order(self) -> bytes:
+        """The journal in the order of the suite, whichever answer came first."""
+        header, recorded = read_recording(self._journal)
+        rows = sorted(recorded, key=self._place)
+        return b"".join([_line(header), *(_line(row) for row in rows)])
+
+    def _place(self, one: Recorded) -> tuple[int, str, float, int, int]:
+        """Of a line in the recording; cases of no known order go by their ids."""
+        place = self._places.get(one.case, len(self._places))
+        return place, one.case, one.temperature or 0.0, one.epoch or 0, one.sample or 0
 
     def _header(self) -> Header:
         plan = self.plan()
@@ -188,35 +181,33 @@ class Recorder:
             recorded=datetime.now(UTC).isoformat(timespec="seconds"),
             tasks=plan.tasks,
             components=plan.components,
-            prompts=self._subject.prompts if isinstance(self._subject, Prompted) else {},
+            prompts=self._subject.prompts,
         )
 
-    def _written(self, draw: "Draw", outcome: Outcome) -> Outcome:
-        self._paid = self._paid or isinstance(outcome, Answer)
-        if self._append is None:
-            self._journal.parent.mkdir(parents=True, exist_ok=True)
-            self._append = self._open.enter_context(appending(self._journal))
-            self._write(self._header())
-        self._write(self._recorded(draw, outcome))
-        return outcome
+    def _write_down(self, draw: Draw, outcome: Outcome) -> None:
+        """Add an outcome to the journal, unless that is closed: then it came too late."""
+        with self._lock:
+            if self._over:
+                return
+            if self._append is None:
+                self._journal.parent.mkdir(parents=True, exist_ok=True)
+                self._append = self._open.enter_context(appending(self._journal))
+                _write(self._append, self._header())
+            self._paid = self._paid or isinstance(outcome, Answer)
+            _write(self._append, self._recorded(draw, outcome))
 
-    def _recorded(self, draw: "Draw", outcome: Outcome) -> Recorded:
+    def _recorded(self, draw: Draw, outcome: Outcome) -> Recorded:
         case = draw.case
-        asks = self._subject.prompt(case) if isinstance(self._subject, Prompted) else None
         return Recorded(
             case=case.id,
             text_sha256=text_sha256(case.text),
-            prompt_sha256=text_sha256(asks) if asks is not None else None,
+            prompt_sha256=text_sha256(self._subject.prompt(case)),
             answer=outcome if isinstance(outcome, Answer) else None,
             error=None if isinstance(outcome, Answer) else outcome.message,
-            sample=draw.number,
+            epoch=draw.epoch,
+            sample=draw.sample,
             temperature=draw.temperature,
         )
-
-    def _write(self, record: Header | Recorded) -> None:
-        if self._append is None:
-            raise RuntimeError("a Recorder records within its `with` block")
-        self._append(dump_line(to_json(record)).encode())
 
 
 class Journals(NamedTuple):
@@ -226,9 +217,19 @@ class Journals(NamedTuple):
     """The run's own."""
     keep: Path | None
     """Where recordings are wanted: the folder that they are kept in."""
+    order: Sequence[Case]
+    """That answers stand in there."""
     resume: bool
 
-    def recorder(self, subject: Subject, file: str) -> Recorder:
+    def recorder(self, subject: Announcing, file: str) -> Recorder:
         """The subject, whose answers become the recording `file`."""
         journal, keep = self.folder / f"{PREFIX}{file}", self.keep and self.keep / file
-        return Recorder(subject, journal, keep=keep, resume=self.resume)
+        return Recorder(subject, journal, keep=keep, order=self.order, resume=self.resume)
+
+
+def _write(append: Appender, record: Header | Recorded) -> None:
+    append(_line(record))
+
+
+def _line(record: Header | Recorded) -> bytes:
+    return dump_line(to_json(record)).encode()

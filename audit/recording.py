@@ -1,9 +1,10 @@
 """The recording of what a subject answered, and a subject that answers from it without a call.
 
 A recording is a JSONL file: line 1 says who answered, when and to which prompts; then one line a
-case, and one for each sample that a detector asked for. Each line is written as its answer comes,
-so that a crash loses no answer that was paid for: a run that is resumed reads what it was answered
-from the same file.
+case, and one for each further epoch and for each sample that a detector asked for. While a run goes
+on, each line is written as its answer comes, so that a crash loses no answer that was paid for: a
+run that is resumed reads what it was answered from the same file. In the finished recording they
+stand in the order of the suite.
 Replay never falls back to a call: a case that is missing, or was worded otherwise, is an error.
 """
 
@@ -12,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
+from audit.draws import Draw, Key
 from audit.progress import Progress
 from audit.subjects import Outcome, Subject
 from audit.suite import ReplaySpec
@@ -25,10 +26,6 @@ from reports.run import Component, SubjectPlan
 
 SCHEMA = 1
 """Version of the recording; a reader refuses any other."""
-
-
-Key: TypeAlias = tuple[str, int | None]
-"""Id of a case, and which of its samples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +56,16 @@ class Recorded:
     """Of the prompt that it was asked with, where there is one."""
     answer: Answer | None = None
     error: str | None = None
+    epoch: int | None = None
+    """Which time the case was asked, from 2; `None` for the first."""
     sample: int | None = None
-    """Which of the further answers to the case it is, from 1; `None` for the answer itself."""
+    """Which of the samples of the case it is, from 1; `None` for an answer of an epoch."""
     temperature: float | None = None
     """That the sample was drawn at."""
 
-
-class Draw(NamedTuple):
-    """An answer to a case, or one of those that were drawn further."""
-
-    case: Case
-    number: int | None = None
-    temperature: float | None = None
+    @property
+    def key(self) -> Key:
+        return self.case, self.epoch, self.sample, self.temperature
 
 
 def read_recording(path: Path) -> tuple[Header, tuple[Recorded, ...]]:
@@ -112,39 +107,34 @@ class ReplaySubject:
             tasks=self._header.tasks,
             detectors=self._spec.detectors,
             components=(*self._header.components, recording),
+            epochs=self._spec.epochs,
         )
 
     def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
         """What was recorded for each case, in order."""
-        return map(self._answer, cases)
+        return self.draws([Draw(case) for case in cases])
 
-    def samples(
-        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
-    ) -> Iterator[Outcome]:
-        """What was recorded of each further answer; one that was not is an error, never a call."""
-        numbers = range(after + 1, n + 1)
-        return (
-            self._sample(Draw(case, number, temperature)) for case in cases for number in numbers
-        )
+    def draws(self, draws: Sequence[Draw]) -> Iterator[Outcome]:
+        """What was recorded of each draw, in order; one that was not is an error, never a call."""
+        return map(self._drawn, draws)
 
-    def _sample(self, draw: Draw) -> Outcome:
-        found = self._recorded.get((draw.case.id, draw.number))
-        if found and found.temperature == draw.temperature:
+    def _drawn(self, draw: Draw) -> Outcome:
+        file = self._spec.recording.name
+        found = self._recorded.get(draw.key)
+        if found:
             return self._outcome(draw.case, found)
-        reason = (
-            f"sample {draw.number} at temperature {draw.temperature:g} is not in "
-            f"{self._spec.recording.name}; record it again"
-        )
+        if draw.sample is not None:
+            missing = f"sample {draw.sample} at temperature {draw.temperature:g}"
+            reason = f"{missing} is not in {file}; record it again"
+        elif draw.epoch is not None:
+            reason = f"epoch {draw.epoch} is not in {file}; record it again"
+        else:
+            reason = f"is not in {file}; record it, or leave the case out"
         return SubjectError(reason, subject=self.name, case_id=draw.case.id)
 
-    def _answer(self, case: Case) -> Outcome:
-        return self._outcome(case, self._recorded.get((case.id, None)))
-
-    def _outcome(self, case: Case, found: Recorded | None) -> Outcome:
-        answer = found.answer if found else None
-        if found is None:
-            reason = f"is not in {self._spec.recording.name}; record it, or leave the case out"
-        elif found.text_sha256 != text_sha256(case.text):
+    def _outcome(self, case: Case, found: Recorded) -> Outcome:
+        answer = found.answer
+        if found.text_sha256 != text_sha256(case.text):
             reason = (
                 f"was worded otherwise when {self._spec.recording.name} was made; record it again"
             )
@@ -189,13 +179,14 @@ def read_header(rows: Sequence[Row], path: Path) -> Header:
 
 
 def read_cases(rows: Sequence[Row], path: Path) -> dict[Key, Recorded]:
-    """What came of each case and sample; of one that was asked again after an error, the last."""
+    """What came of each draw; of one that was asked again after an error, the last."""
     found: dict[Key, Recorded] = {}
     for row in rows:
         recorded = parse(Recorded, row.value, path=path, line=row.line, error=RecordError)
-        key = (recorded.case, recorded.sample)
+        key = recorded.key
         if key in found and found[key].answer:  # after an error it was asked again
             sample = f", sample {recorded.sample}," if recorded.sample is not None else ""
+            sample = f", epoch {recorded.epoch}," if recorded.epoch is not None else sample
             raise RecordError(
                 f"the case {recorded.case!r}{sample} is recorded twice",
                 path=path,

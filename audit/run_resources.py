@@ -5,9 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.budget import Budget
+from audit.draws import Repeatable
 from audit.progress import Progress
 from audit.recorder import Journals
-from audit.sampling import Repeatable, SubjectSampler
+from audit.sampling import SubjectSampler
 from audit.subjects import Subject
 from audit.suite import (
     ConsistencySpec,
@@ -56,6 +58,7 @@ def judge_of(
     *,
     journals: Journals,
     replay: Path | None,
+    budget: Budget,
 ) -> "MeasuredJudge | None":
     """The model that judges, open as long as the stack, where a subject's answers want it.
 
@@ -68,7 +71,7 @@ def judge_of(
     from audit.judge import opened_judge
     from audit.judge_error import measured
 
-    asker = stack.enter_context(opened_judge(spec, journals=journals, replay=replay))
+    asker = stack.enter_context(opened_judge(spec, journals=journals, replay=replay, budget=budget))
     return measured(asker, spec, corpus)
 
 

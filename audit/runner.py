@@ -10,26 +10,30 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from audit.budget import Budget, Priced
 from audit.detector_set import DetectorSet, detector_set
-from audit.judging import examine, judge
+from audit.draws import Draw, Repeatable
+from audit.judging import Judged, examine, judge
 from audit.open_record import OpenRecord, opened_record
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
 from audit.probes import probed, probes_for
 from audit.progress import Progress, silent
-from audit.recorder import Journals
+from audit.recorder import Announcing, Journals
 from audit.run_resources import judge_of, opened_corpus, resources_for
 from audit.scorer import opened_scorer
 from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.training_data import labelled_rows
+from audit.watch import Watch
 from detectors.base import Answered, Detector, SuiteDetector
 from detectors.errors import SubjectError, SuiteError
-from detectors.records import Answer, Case, Task
+from detectors.records import Answer, Case, Finding, Task
 from reports.run import (
     CaseResult,
+    Epoch,
     Failure,
     Overlap,
     ProbeResult,
@@ -64,17 +68,16 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     """
     began = time.perf_counter()
     near = _overlaps(suite)
-    journals = Journals(folder=out, keep=sources.record, resume=sources.resume)
+    journals = Journals(out, sources.record, suite.cases, sources.resume)
+    budget = Budget(suite.file.max_cost, suite.file.currency)
     with ExitStack() as stack:
-        most = suite.file.max_cost
-        budget = None if most is None else Budget(most, suite.file.currency)
         subjects = {
             spec.name: _opened(spec, suite, sources, journals, budget, progress, stack)
             for spec in _specs(suite, sources)
         }
         corpus = opened_corpus(suite, sources.cache, progress)
         replay = suite.recordings if sources.replay else None
-        judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay)
+        judged_by = judge_of(suite, corpus, stack, journals=journals, replay=replay, budget=budget)
         scorer = opened_scorer(suite, sources.cache, progress)
         detectors = {
             spec.name: detector_set(
@@ -93,7 +96,7 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             scorer=scorer,
         )
         with opened_record(out, plan, resume=sources.resume) as record:
-            for result in _results(subjects, detectors, suite.cases, record, progress):
+            for result in _results(subjects, detectors, suite.cases, record, progress, budget):
                 record.write(result)
             for probe_result in _probe_results(suite, subjects, sources, record, progress):
                 record.write(probe_result)
@@ -112,7 +115,11 @@ def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
                     path=suite.path,
                 )
             yield ReplaySpec(
-                kind="replay", name=spec.name, recording=recording, detectors=spec.detectors
+                kind="replay",
+                name=spec.name,
+                recording=recording,
+                epochs=spec.epochs,
+                detectors=spec.detectors,
             )
         else:
             yield spec
@@ -123,7 +130,7 @@ def _opened(
     suite: Suite,
     sources: Sources,
     journals: Journals,
-    budget: Budget | None,
+    budget: Budget,
     progress: Progress,
     stack: ExitStack,
 ) -> Subject:
@@ -139,7 +146,7 @@ def _opened(
     )
     if isinstance(subject, Priced):
         subject.budget = budget
-    if isinstance(spec, LlmSpec):
+    if isinstance(subject, Announcing):
         return stack.enter_context(journals.recorder(subject, f"{spec.name}.jsonl"))
     return subject
 
@@ -167,6 +174,7 @@ def _results(
     cases: Sequence[Case],
     record: OpenRecord,
     progress: Progress,
+    budget: Budget,
 ) -> Iterator[CaseResult | SuiteResult]:
     """Those of all cases, subject by subject, then those of the detectors of a whole suite.
 
@@ -178,7 +186,7 @@ def _results(
         known = {result.case.id for result in kept}
         rest = [case for case in cases if case.id not in known]
         answered[name] = _answered(kept)
-        for result in _case_results(subject, detectors[name].of_cases, rest, progress):
+        for result in _case_results(subject, detectors[name].of_cases, rest, progress, budget):
             answered[name] += _answered([result])
             yield result
     for name in subjects:
@@ -222,36 +230,70 @@ def _probe_results(
 
 
 def _case_results(
-    subject: Subject, detectors: Sequence[Detector], cases: Sequence[Case], progress: Progress
+    subject: Subject,
+    detectors: Sequence[Detector],
+    cases: Sequence[Case],
+    progress: Progress,
+    budget: Budget,
 ) -> Iterator[CaseResult]:
     """One result for each case that the subject can be asked, in the order of the suite."""
     asked = [case for case in cases if case.task in subject.tasks]
-    outcomes = _watched(subject.answers(asked), f"asking {subject.name}", len(asked), progress)
-    pairs = zip(asked, outcomes, strict=True)
-    while chunk := list(islice(pairs, CHUNK)):
+    epochs = subject.plan().epochs
+    watch = Watch(progress, subject.name, len(asked) * epochs, budget)
+    outcomes = watch(_outcomes(subject, asked, epochs))
+    size = max(CHUNK // epochs, 1)
+    for start in range(0, len(asked), size):
+        chunk = [(case, list(islice(outcomes, epochs))) for case in asked[start : start + size]]
         yield from _judged(subject.name, detectors, chunk)
 
 
-def _watched(
-    outcomes: Iterator[Outcome], stage: str, total: int, progress: Progress
-) -> Iterator[Outcome]:
-    progress(stage, 0, total)
-    for done, outcome in enumerate(outcomes, start=1):
-        progress(stage, done, total)
-        yield outcome
+def _outcomes(subject: Subject, cases: Sequence[Case], epochs: int) -> Iterator[Outcome]:
+    """What comes of each case, all epochs of the first before the next."""
+    if epochs == 1:
+        return subject.answers(cases)
+    if not isinstance(subject, Repeatable):
+        raise SubjectError("cannot be asked twice", subject=subject.name)
+    numbers = (None, *range(2, epochs + 1))
+    return subject.draws([Draw(case, epoch=number) for case in cases for number in numbers])
 
 
 def _judged(
-    subject: str, detectors: Sequence[Detector], chunk: Sequence[tuple[Case, Outcome]]
+    subject: str, detectors: Sequence[Detector], chunk: Sequence[tuple[Case, Sequence[Outcome]]]
 ) -> Iterator[CaseResult]:
-    answered = [Answered(case, out) for case, out in chunk if isinstance(out, Answer)]
+    """The results of some cases; their epochs are judged together, as answers of their own."""
+    answered = [
+        Answered(case, outcome)
+        for case, outcomes in chunk
+        for outcome in outcomes
+        if isinstance(outcome, Answer)
+    ]
     judged = iter(judge(detectors, answered))
-    for case, outcome in chunk:
-        if isinstance(outcome, SubjectError):
-            error = Failure(stage=Stage.SUBJECT, name=subject, message=outcome.message)
-            yield CaseResult(subject=subject, case=case, answer=None, error=error)
-        else:
-            findings, failure = next(judged)
-            yield CaseResult(
-                subject=subject, case=case, answer=outcome, findings=findings, error=failure
-            )
+    for case, outcomes in chunk:
+        first, *others = [_ended(subject, outcome, judged) for outcome in outcomes]
+        yield CaseResult(
+            subject=subject,
+            case=case,
+            answer=first.answer,
+            findings=first.findings,
+            error=first.error,
+            epochs=tuple(
+                Epoch(number=number, answer=one.answer, findings=one.findings, error=one.error)
+                for number, one in enumerate(others, start=2)
+            ),
+        )
+
+
+class _Ended(NamedTuple):
+    """What came of asking once."""
+
+    answer: Answer | None
+    findings: tuple[Finding, ...]
+    error: Failure | None
+
+
+def _ended(subject: str, outcome: Outcome, judged: Iterator[Judged]) -> _Ended:
+    if isinstance(outcome, SubjectError):
+        error = Failure(stage=Stage.SUBJECT, name=subject, message=outcome.message)
+        return _Ended(None, (), error)
+    findings, failure = next(judged)
+    return _Ended(outcome, findings, failure)

@@ -1,26 +1,13 @@
 """Asks a subject its cases again, for detectors that compare what comes back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from typing import Protocol, runtime_checkable
 
+from audit.draws import Draw, Repeatable
 from audit.subjects import Outcome
 from detectors.errors import SubjectError
 from detectors.records import Case
 from detectors.sampling import Samples
-
-
-@runtime_checkable
-class Repeatable(Protocol):
-    """A subject that can be asked the same case again."""
-
-    def samples(
-        self, cases: Sequence[Case], *, n: int, temperature: float, after: int = 0
-    ) -> Iterator[Outcome]:
-        """`n` outcomes for the first case, then `n` for the next; see `Subject.answers`.
-
-        The first `after` of each case are left out: they are at hand already.
-        """
 
 
 class SubjectSampler:
@@ -37,7 +24,12 @@ class SubjectSampler:
         return [self._known[case.id, n] for case in cases]
 
     def _ask(self, cases: Sequence[Case], n: int) -> None:
-        outcomes = self._subject.samples(cases, n=n, temperature=self.temperature)
+        draws = [
+            Draw(case, sample=number, temperature=self.temperature)
+            for case in cases
+            for number in range(1, n + 1)
+        ]
+        outcomes = self._subject.draws(draws)
         try:
             for case in cases:
                 self._known[case.id, n] = _texts(list(islice(outcomes, n)))

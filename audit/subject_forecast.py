@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from audit.address import shown_url
 from audit.prompting import Prompting, load_prompts
+from audit.rate_limit import MINUTE_S
 from audit.recording import read_recording
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
 from audit.tokens import cost_of, guessed_tokens
@@ -43,7 +44,7 @@ class SubjectForecast:
     cost_most: float | None
     """If every answer is as long as it may be."""
     seconds: float | None
-    """If answers take as long as in the recording."""
+    """If answers take as long as in the recording, and at least what the rate limits ask."""
     uncounted: tuple[str, ...] = ()
     """Calls that depend on the answers, and are not in the estimate."""
 
@@ -92,7 +93,7 @@ def _llm(spec: LlmSpec, suite: Suite) -> SubjectForecast:
     prompts = load_prompts(spec.prompts, labels=suite.file.labels, chat=spec.api == "chat")
     asked = [case for case in suite.cases if case.task in prompts]
     again = suite.file.consistency.samples if "consistency" in spec.detectors else 0
-    repeats = [(case, 1 + (again if case.task is Task.ANSWER else 0)) for case in asked]
+    repeats = [(case, spec.epochs + (again if case.task is Task.ANSWER else 0)) for case in asked]
     calls = sum(times for _, times in repeats)
     past = _past(suite, spec)
     prompt_tokens = _prompt_tokens(repeats, prompts)
@@ -119,9 +120,21 @@ def _llm(spec: LlmSpec, suite: Suite) -> SubjectForecast:
         recorded=past.recorded if past else None,
         cost=likely,
         cost_most=cost_of(prompt_tokens, most, price) if price else None,
-        seconds=None if latency is None else latency * calls / spec.concurrency,
+        seconds=_seconds(
+            spec, calls, prompt_tokens + (most if written is None else written), latency
+        ),
         uncounted=("judge: a call or more for each answer",) if "judge" in spec.detectors else (),
     )
+
+
+def _seconds(spec: LlmSpec, calls: int, tokens: int, latency: float | None) -> float | None:
+    """The longest of what the calls take and what their limits ask; `None` where none is known."""
+    known = [] if latency is None else [latency * calls / spec.concurrency]
+    if spec.requests_per_minute:
+        known.append(calls / spec.requests_per_minute * MINUTE_S)
+    if spec.tokens_per_minute:
+        known.append(tokens / spec.tokens_per_minute * MINUTE_S)
+    return max(known, default=None)
 
 
 def _prompt_tokens(repeats: Sequence[tuple[Case, int]], prompts: Mapping[Task, Prompting]) -> int:

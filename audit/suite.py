@@ -83,13 +83,20 @@ class LlmSpec:
     logprobs: bool = False
     """Ask for the log-probability of each token."""
     timeout_s: float = 60.0
+    """Of one try as a whole."""
     retries: int = 2
-    """Of the openai client: on 408, 409, 429, 5xx and broken connections, with back-off."""
+    """Further tries; `audit.retrying` says when, and how long each waits."""
     concurrency: int = 2
     """Calls in flight at once."""
+    requests_per_minute: float | None = None
+    """The endpoint's limit; tries, samples and epochs all count."""
+    tokens_per_minute: float | None = None
+    """The endpoint's limit, prompts and answers together."""
     price: Price | None = None
     machine_price_per_hour: float | None = None
     """Of the machine that serves it, in the suite's currency; for the cost of 1,000 answers."""
+    epochs: int = 1
+    """How often each case is asked, each time with the next seed."""
     detectors: tuple[str, ...] = ()
 
 
@@ -100,6 +107,8 @@ class ReplaySpec:
     kind: Literal["replay"]
     name: str
     recording: Path
+    epochs: int = 1
+    """How many answers to each case are taken from it."""
     detectors: tuple[str, ...] = ()
 
 
@@ -173,6 +182,9 @@ class JudgeSpec:
     retries: int = 2
     concurrency: int = 2
     """Calls in flight at once."""
+    requests_per_minute: float | None = None
+    tokens_per_minute: float | None = None
+    price: Price | None = None
     labelled: Path | None = None
     """Labelled answers that its own error is measured on, as `assay calibrate` takes them."""
 

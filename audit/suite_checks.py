@@ -6,12 +6,13 @@ Each check raises `SuiteError` for the first thing that is wrong, and names file
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from math import inf
 from pathlib import Path
 from typing import TypeAlias
 
 from audit.baseline import read_baseline
 from audit.labelled_answers import read_labelled
-from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, SuiteFile
+from audit.suite import JudgeSpec, LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, SuiteFile
 from detectors.calibration import read_calibration
 from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.injected import TAG
@@ -44,6 +45,8 @@ def check_subjects(file: SuiteFile, path: Path) -> None:
         _check_detectors(spec, file, path, here)
         if isinstance(spec, LlmSpec):
             _check_llm(spec, path, here)
+        if isinstance(spec, LlmSpec | ReplaySpec):
+            _check_epochs(spec, path, here)
     if not file.subjects:
         raise wrong(path, ("subjects",), "is empty; name at least one model to audit")
 
@@ -116,6 +119,24 @@ def _check_llm(spec: LlmSpec, path: Path, here: Location) -> None:
         raise wrong(path, (*here, "base_url"), "leave it out; Assay serves a local model")
     if not spec.prompts:
         raise wrong(path, (*here, "prompts"), "is empty; give `classify`, `answer` or both")
+    _check_calls(spec, path, here)
+
+
+def _check_calls(spec: LlmSpec | JudgeSpec, path: Path, here: Location) -> None:
+    """Numbers that no call could keep to."""
+    for field, least in (("retries", 0), ("concurrency", 1)):
+        if (number := getattr(spec, field)) < least:
+            raise wrong(path, (*here, field), f"{number} is too few; give {least} or more")
+    for field in ("timeout_s", "requests_per_minute", "tokens_per_minute"):
+        number = getattr(spec, field)
+        if number is not None and not 0 < number < inf:
+            raise wrong(path, (*here, field), f"{number:g} lets no call through; give more than 0")
+
+
+def _check_epochs(spec: LlmSpec | ReplaySpec, path: Path, here: Location) -> None:
+    if spec.epochs < 1:
+        problem = f"{spec.epochs} asks nothing; give 1, or more to see how answers vary"
+        raise wrong(path, (*here, "epochs"), problem)
 
 
 def check_grounding(file: SuiteFile, path: Path) -> None:
@@ -170,7 +191,9 @@ def check_reliance(file: SuiteFile, path: Path) -> None:
 
 
 def check_judge(file: SuiteFile, path: Path) -> None:
-    """Raise `SuiteError` where the labelled answers of the judge cannot be read."""
+    """Raise `SuiteError` where the judge cannot be asked so, or its labelled answers be read."""
+    if file.judge:
+        _check_calls(file.judge, path, ("judge",))
     labelled = file.judge and file.judge.labelled
     if labelled and not labelled.is_file():
         raise wrong(path, ("judge", "labelled"), f"no such file: {labelled}")
@@ -262,6 +285,13 @@ def check_max_cost(file: SuiteFile, path: Path) -> None:
         if isinstance(spec, LlmSpec) and spec.kind == "llm" and spec.price is None:
             problem = f"{spec.name!r} has no price, so that max_cost could not stop it"
             raise wrong(path, ("subjects", at), problem)
+    if file.judge and file.judge.price is None and _is_judged(file):
+        problem = "has no price, so that max_cost could not stop it"
+        raise wrong(path, ("judge",), problem)
+
+
+def _is_judged(file: SuiteFile) -> bool:
+    return any("judge" in spec.detectors for spec in file.subjects)
 
 
 def wrong(path: Path, location: Location, message: str) -> SuiteError:

@@ -83,7 +83,7 @@ class _Printed:
     def __init__(self) -> None:
         self._began = time.perf_counter()
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, note: str = "", /) -> None:  # noqa: ARG002
         if done % 100 == 0 or done == total:
             print(f"{stage} {done}/{total} {time.perf_counter() - self._began:.0f} s", flush=True)
 

@@ -24,22 +24,27 @@ class Appender:
 
     def __init__(self, path: Path, stream: BinaryIO) -> None:
         self._path, self._stream = path, stream
+        self._failed: RecordError | None = None
 
     def __call__(self, line: bytes) -> None:
         """Add a line, which brings its own end.
 
-        Raises `RecordError` where it cannot be written, as on a full disk.
+        Raises `RecordError` where it cannot be written, as on a full disk; from then on always, as
+        there is half a line now, and no other may follow it.
         """
+        if self._failed:
+            raise self._failed
         left = memoryview(line)
         try:
             while left:  # a disk that runs full takes a part
                 left = left[self._stream.write(left) :]
         except OSError as problem:
-            raise RecordError(
+            self._failed = RecordError(
                 f"cannot be written: {problem.strerror}; what is there is kept: make room, then "
                 "go on with --resume",
                 path=self._path,
-            ) from problem
+            )
+            raise self._failed from problem
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from reports.bootstrap import bca
 from reports.run import CaseResult
 from reports.scoring import right_label
 from reports.statistics import Interval, Outcome, Pair, Rate, paired_difference, rate
@@ -15,15 +16,17 @@ from reports.swap_test import SwapTest, least_p
 Counts: TypeAlias = NDArray[np.float64]
 
 RESAMPLES = 2000
+BLOCK = 200
+"""Resamples drawn at a time: all at once fill the memory where there are many cases."""
 SEED = 0
 
 
 def macro_f1(results: Sequence[CaseResult], confidence: float) -> Rate | None:
     """Mean of the F1 of every label, so that rare labels count as much as frequent ones.
 
-    The interval is a percentile bootstrap over clusters of cases (Efron & Tibshirani 1993, ch. 13)
-    and is never narrower on either side than that of accuracy on the same cases: a bootstrap of
-    few errors, or of none, is too sure of itself.
+    The interval is a BCa bootstrap over clusters of cases (Efron 1987) and is never narrower on
+    either side than that of accuracy on the same cases: a bootstrap of few errors, or of none, or
+    of few large clusters, is too sure of itself.
     """
     judged = [result for result in results if right_label(result) is not None]
     accuracy = rate([_outcome(result) for result in judged], confidence=confidence)
@@ -33,7 +36,8 @@ def macro_f1(results: Sequence[CaseResult], confidence: float) -> Rate | None:
     labels = _numbered(str(result.case.label) for result in judged)
     counts = _cluster_counts(judged, clusters, labels)
     value = float(_mean_f1(counts.sum(axis=0)[None])[0])
-    drawn = _resampled(counts, confidence)
+    (draws,) = _resampled(counts)
+    drawn = bca(value, drawn=draws, left_out=_left_out(counts), confidence=confidence)
     low = min(drawn.low, value - (accuracy.value - accuracy.interval.low))
     high = max(drawn.high, value + (accuracy.interval.high - accuracy.value))
     interval = Interval(low=max(low, 0.0), high=min(high, 1.0))
@@ -55,8 +59,8 @@ def f1_change(
 ) -> F1Change:
     """How macro F1 changed; both hold a judged result of the same cases, in the same order.
 
-    The interval is a percentile bootstrap over clusters, never narrower on either side than that of
-    the change in accuracy. The test draws swaps of clusters (Phipson & Smyth 2010, Statistical
+    The interval is a BCa bootstrap over clusters, never narrower on either side than that of the
+    change in accuracy. The test draws swaps of clusters (Phipson & Smyth 2010, Statistical
     Applications in Genetics and Molecular Biology 9, 39).
     """
     cases = [result.case for result in before]
@@ -64,9 +68,13 @@ def f1_change(
     labels = _numbered(str(case.label) for case in cases)
     one, other = (_cluster_counts(results, clusters, labels) for results in (before, after))
     first, second = (float(_mean_f1(counts.sum(axis=0)[None])[0]) for counts in (one, other))
-    draws = _draws(len(clusters))
-    changes = _f1_of(draws, other) - _f1_of(draws, one)
-    drawn = _percentiles(changes, confidence)
+    before_drawn, after_drawn = _resampled(one, other)
+    drawn = bca(
+        second - first,
+        drawn=after_drawn - before_drawn,
+        left_out=_left_out(other) - _left_out(one),
+        confidence=confidence,
+    )
     interval = _as_wide(drawn, second - first, before, after, confidence)
     return F1Change(first, second, interval, _swap_test(one, other))
 
@@ -131,24 +139,23 @@ def _numbered(names: Iterable[str]) -> Mapping[str, int]:
     return {name: number for number, name in enumerate(sorted(set(names)))}
 
 
-def _resampled(counts: Counts, confidence: float) -> Interval:
-    return _percentiles(_f1_of(_draws(len(counts)), counts), confidence)
+def _resampled(*runs: Counts) -> list[Counts]:
+    """The values of each run, which have the same clusters, on the same resamples of these."""
+    clusters, random = len(runs[0]), np.random.default_rng(SEED)
+    values: list[list[Counts]] = [[] for _ in runs]
+    for _ in range(0, RESAMPLES, BLOCK):
+        drawn = random.multinomial(clusters, [1 / clusters] * clusters, size=BLOCK)  # (B, C)
+        for found, counts in zip(values, runs, strict=True):
+            sums = np.tensordot(drawn.astype(np.float64), counts, axes=1)  # (B, L, tp fp fn)
+            found.append(_mean_f1(sums))
+    return [np.concatenate(found) for found in values]
 
 
-def _draws(clusters: int) -> Counts:
-    """How often each cluster is drawn, in every resample."""
-    random = np.random.default_rng(SEED)
-    drawn = random.multinomial(clusters, [1 / clusters] * clusters, size=RESAMPLES)  # (R, C)
-    return drawn.astype(np.float64)
-
-
-def _f1_of(draws: Counts, counts: Counts) -> Counts:
-    return _mean_f1(np.tensordot(draws, counts, axes=1))  # (R, L, 3) -> (R,)
-
-
-def _percentiles(values: Counts, confidence: float) -> Interval:
-    low, high = np.quantile(values, ((1 - confidence) / 2, (1 + confidence) / 2))
-    return Interval(low=float(low), high=float(high))
+def _left_out(counts: Counts) -> Counts:
+    """The value without each cluster in turn, (C,); of one cluster alone there is no other."""
+    if len(counts) == 1:
+        return np.zeros(1)
+    return _mean_f1(counts.sum(axis=0) - counts)
 
 
 def _mean_f1(counts: Counts) -> Counts:

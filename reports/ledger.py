@@ -76,6 +76,7 @@ def _of_subject(run: Run, subject: SubjectPlan, asked: Sequence[CaseResult]) -> 
         yield LedgerRow(what=subject.name, why="It was never asked.", open=True)
     yield from _missing_cases(run, subject, asked)
     yield from _failures(subject, asked)
+    yield from _failed_epochs(subject, asked)
     yield from _not_judged(subject, asked)
     yield from _explanations(subject, asked)
     yield from _attacks(subject, asked)
@@ -106,6 +107,15 @@ def _failures(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator[Led
     for (stage, name, message), ids in failed.items():
         what = f"{subject.name}: {_named(ids)}"
         yield LedgerRow(what=what, why=f"The {stage} {name} failed: {message}", open=True)
+
+
+def _failed_epochs(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator[LedgerRow]:
+    """The first answer decides, so that no gate hangs on them."""
+    failed = [result.case.id for result in asked if any(one.error for one in result.epochs)]
+    if failed:
+        what = f"{subject.name}: how {_named(failed)} would have been answered again"
+        why = "An epoch after the first could not be asked or judged; the first decides."
+        yield LedgerRow(what=what, why=why, open=False)
 
 
 def _not_judged(subject: SubjectPlan, asked: Sequence[CaseResult]) -> Iterator[LedgerRow]:

@@ -106,6 +106,8 @@ class SubjectPlan:
     """Whether no text leaves this machine; `None` where that is not known (a recording)."""
     machine_price_per_hour: float | None = None
     """Of the machine that serves it, in the suite's currency, where the suite states one."""
+    epochs: int = 1
+    """How often it is asked each case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,18 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """What came of a case when it was asked again, alike but for the seed."""
+
+    number: int
+    """From 2."""
+    answer: Answer | None
+    """`None` where the subject failed."""
+    findings: tuple[Finding, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
     """What one subject made of one case, and what the detectors made of that."""
 
@@ -191,6 +205,8 @@ class CaseResult:
     """`None` where the subject failed."""
     findings: tuple[Finding, ...] = ()
     error: Failure | None = None
+    epochs: tuple[Epoch, ...] = ()
+    """Where it was asked more than once: what came of the later times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from reports.ledger import LedgerRow, ledger
 from reports.metrics import METRICS, in_scope
 from reports.pairs import Comparison, compare_all
 from reports.record_writer import write_run
+from reports.repeats import Repeats, repeats
 from reports.run import CaseResult, Run, SubjectPlan
 from reports.statistics import Rate
 
@@ -69,6 +70,8 @@ class SubjectSummary:
     corrected: Corrected | None
     """The hallucination rate without the errors of the checker; `None` where those are not known,
     or too large to say anything."""
+    repeats: Repeats | None = None
+    """What differs from epoch to epoch; `None` where it was asked each case once."""
 
     def measure(self, metric: str, slice: str | None = None) -> Measure | None:  # noqa: A002
         """One of `measures`; `None` where no case of that kind was asked."""
@@ -197,6 +200,7 @@ def _subject(
         effort=effort(asked),
         claims=count_claims(asked) if Task.ANSWER in subject.tasks else None,
         corrected=_corrected(asked, checker),
+        repeats=repeats(asked, subject.epochs),
     )
 
 

@@ -133,7 +133,7 @@ def test_progress_counts_every_step(base: Path, train: Path, tmp_path: Path) -> 
 
 
 def test_an_interrupted_run_leaves_nothing(base: Path, train: Path, tmp_path: Path) -> None:
-    def interrupt(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+    def interrupt(*step: object) -> None:  # noqa: ARG001
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -223,3 +223,25 @@ def test_a_judge_that_cannot_be_asked_is_named_before_the_run(
     with pytest.raises(SuiteError) as caught:
         load_suite(path)
     assert problem in str(caught.value)
+
+
+PRICE = ", price: {input_per_million: 1000000, output_per_million: 1000000}"
+
+
+def test_a_cost_cap_stops_the_judge(
+    serve: Serve, suite: Callable[..., Suite], tmp_path: Path
+) -> None:
+    """Each of its calls costs more than the cap; the endpoint counts no tokens."""
+    url, bodies = serve(honest)
+    made = suite(url, more=PRICE, answers={"a": f"{DOSE} {KEPT}", "b": KEPT})
+    one_by_one = replace(made.file.judge, concurrency=1) if made.file.judge else None
+    capped = replace(made, file=replace(made.file, max_cost=1.0, judge=one_by_one))
+    run = run_suite(capped, out=tmp_path / "run", sources=Sources(cache=tmp_path / "cache"))
+    assert len(bodies) == 1
+    failures = [result.error.message for result in run.results if result.error is not None]
+    assert any("cost cap: 1 are spent; not asked" in message for message in failures)
+
+
+def test_under_a_cap_the_judge_needs_a_price(suite: Callable[..., Suite]) -> None:
+    with pytest.raises(SuiteError, match="judge: has no price, so that max_cost could not stop"):
+        suite("http://127.0.0.1:1/v1", more="}\nmax_cost: 1\nuncertainty: {")

@@ -30,6 +30,8 @@ class Reply:
     length: int | None = None
     """Promised bytes, where that is not what follows."""
     after_s: float = 0.0
+    trickle_s: float = 0.0
+    """Between one byte and the next."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(reply.length or len(reply.body)))
         self.end_headers()
-        self.wfile.write(reply.body)
+        if not reply.trickle_s:
+            self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.wfile.write(bytes([byte]))
+            time.sleep(reply.trickle_s)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
         """Stay silent."""
@@ -284,8 +291,8 @@ def test_a_rate_limit_that_stays_is_named(spec: LlmSpec, endpoint: Endpoint) -> 
     )
     assert sentence(replace(spec, retries=1)) == (
         f"subject 'large': gave up after 1 case: {endpoint.url} answered 429 Too Many Requests, "
-        "asked 2 times: 'slow down'; lower concurrency, raise retries, or wait for the endpoint's "
-        "limit to pass"
+        "asked 2 times: 'slow down'; state its limit as requests_per_minute, lower concurrency, "
+        "raise retries, or wait for the limit to pass"
     )
 
 
@@ -342,6 +349,49 @@ def test_a_time_out_is_named(spec: LlmSpec, endpoint: Endpoint) -> None:
         f"{endpoint.url} gave no answer within 0.2 s, asked once; raise timeout_s or lower "
         "concurrency"
     )
+
+
+def test_an_answer_that_trickles_in_ends_at_the_time_out(spec: LlmSpec, endpoint: Endpoint) -> None:
+    endpoint.answer = lambda _: replace(chat("slowly"), trickle_s=0.05)
+    assert "gave no answer within 0.3 s, asked once" in sentence(replace(spec, timeout_s=0.3))
+
+
+def test_a_wait_that_is_too_long_is_told_and_not_begun(spec: LlmSpec, endpoint: Endpoint) -> None:
+    endpoint.answer = lambda _: as_json(
+        {"error": "quota"}, status=429, headers={"Retry-After": "3600"}
+    )
+    assert sentence(replace(spec, retries=5)).endswith(
+        "answered 429 Too Many Requests, asked once: 'quota'; it asks to wait 3600 s, and no call "
+        "waits longer than 120 s; go on with --resume when its limit has passed"
+    )
+    assert len(endpoint.requests) == 1
+
+
+def test_a_connection_that_is_cut_once_is_tried_again(spec: LlmSpec, endpoint: Endpoint) -> None:
+    whole = chat("whole")
+    cut = replace(whole, body=whole.body[:40], length=len(whole.body))
+    endpoint.answer = lambda _: cut if len(endpoint.requests) == 1 else whole
+    assert answer(replace(spec, retries=1), case("c1")).text == "whole"
+
+
+def test_tries_of_all_calls_keep_to_one_rate(spec: LlmSpec, endpoint: Endpoint) -> None:
+    """At 600 a minute seven calls, of which one is a second try, start 0.1 s apart."""
+    seen: list[float] = []
+
+    def reply(_: Request) -> Reply:
+        seen.append(time.monotonic())
+        if len(seen) == 4:
+            return as_json({}, status=503, headers={"Retry-After-Ms": "1"})
+        return chat("ok")
+
+    endpoint.answer = reply
+    limited = replace(spec, requests_per_minute=600, concurrency=6, retries=1)
+    with opened(limited, labels=LABELS, cache=Path("unused")) as subject:
+        next(subject.answers(cases(1)))
+        began = time.monotonic()
+        assert all(isinstance(one, Answer) for one in subject.answers(cases(6)))
+    assert len(seen) == 1 + 7
+    assert seen[-1] - began >= 0.6  # waiting can only make it longer
 
 
 def test_a_refused_connection_is_named(spec: LlmSpec) -> None:

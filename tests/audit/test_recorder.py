@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 import pytest
 
-from audit.recorder import Recorder
-from audit.subjects import Outcome, opened
+from audit.draws import Draw
+from audit.recorder import Announcing, Recorder
+from audit.subjects import Outcome, Subject, opened
 from audit.suite import LlmSpec, Prompt
 from detectors.errors import RecordError
 from detectors.records import Answer, Case, Task
@@ -43,9 +44,21 @@ def recording(journal: Path, url: str, *, model: str = "m-1") -> Iterator[Record
     )
     with (
         opened(spec, labels=(), cache=journal.parent) as subject,
-        Recorder(subject, journal, resume=True) as recorder,
+        Recorder(announcing(subject), journal, resume=True) as recorder,
     ):
         yield recorder
+
+
+def announcing(subject: Subject) -> Announcing:
+    assert isinstance(subject, Announcing)
+    return subject
+
+
+def sampled(cases: list[Case], *, n: int, temperature: float) -> list[Draw]:
+    numbers = range(1, n + 1)
+    return [
+        Draw(case, sample=number, temperature=temperature) for case in cases for number in numbers
+    ]
 
 
 def echo(body: Body) -> str:
@@ -85,9 +98,9 @@ def test_samples_at_hand_are_not_asked_for(serve: Serve, journal: Path, drawn: i
     url, bodies = serve(echo)
     expected = [f"How much {n}? {40 + sample}" for n in (1, 2, 3) for sample in (1, 2, 3)]
     with killed(journal, url) as subject:
-        list(islice(subject.samples(CASES, n=3, temperature=0.5), drawn))
+        list(islice(subject.draws(sampled(CASES, n=3, temperature=0.5)), drawn))
     with recording(journal, url) as subject:
-        assert texts(subject.samples(CASES, n=3, temperature=0.5)) == expected
+        assert texts(subject.draws(sampled(CASES, n=3, temperature=0.5))) == expected
     asked = Counter(map(echo, bodies))  # one may have been asked ahead and never been read
     assert {asked[text] for text in expected[:drawn]} <= {1}
     assert set(asked) == set(expected)
@@ -96,9 +109,9 @@ def test_samples_at_hand_are_not_asked_for(serve: Serve, journal: Path, drawn: i
 def test_samples_of_another_temperature_are_others(serve: Serve, journal: Path) -> None:
     url, bodies = serve(echo)
     with killed(journal, url) as subject:
-        list(subject.samples(CASES[:1], n=2, temperature=0.5))
+        list(subject.draws(sampled(CASES[:1], n=2, temperature=0.5)))
     with recording(journal, url) as subject:
-        list(subject.samples(CASES[:1], n=2, temperature=0.6))
+        list(subject.draws(sampled(CASES[:1], n=2, temperature=0.6)))
     assert [body["temperature"] for body in bodies] == [0.5, 0.5, 0.6, 0.6]
 
 

@@ -1,10 +1,11 @@
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from audit.draws import Draw
 from audit.recorder import Recorder
 from audit.recording import ReplaySubject
 from audit.subjects import Outcome
@@ -34,6 +35,7 @@ class Scripted:
 
     def __init__(self, *, breaks_at: str = "") -> None:
         self._breaks_at = breaks_at
+        self.arrived: Callable[[Draw, Outcome], None] | None = None
 
     @property
     def prompts(self) -> dict[str, str]:
@@ -53,11 +55,18 @@ class Scripted:
         )
 
     def answers(self, cases: Sequence[Case]) -> Iterator[Outcome]:
-        for case in cases:
+        return self.draws([Draw(case) for case in cases])
+
+    def draws(self, draws: Sequence[Draw]) -> Iterator[Outcome]:
+        for draw in draws:
+            case = draw.case
             if case.id == self._breaks_at:
                 raise SubjectError("the endpoint is gone", subject="large")
             late = SubjectError("came too late", subject="large", case_id=case.id)
-            yield ANSWERS.get(case.id, late)
+            outcome = ANSWERS.get(case.id, late)
+            if self.arrived:
+                self.arrived(draw, outcome)
+            yield outcome
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -203,6 +204,58 @@ def test_what_was_answered_is_kept_and_asked_no_second_time(
     if record:
         lines = Path("recordings/large.jsonl").read_text(encoding="utf-8").splitlines()
         assert [json.loads(line)["case"] for line in lines[1:]] == [f"c{n}" for n in range(CASES)]
+
+
+def test_answers_that_wait_for_an_earlier_one_are_kept_too(
+    suite: Path, serve: Serve, assay: Assay
+) -> None:
+    """The first case hangs and all others are answered: killed then, it alone is asked again."""
+    hanging = threading.Event()
+
+    def say(body: Body) -> str:
+        if text(0) in str(body) and not hanging.is_set():
+            hanging.wait(60)
+        return "dosage"
+
+    url, bodies = serve(say)
+    live(suite, url)
+    file = suite / "suite.yaml"
+    written = file.read_text(encoding="utf-8").replace("concurrency: 1", "concurrency: 8")
+    file.write_text(written, encoding="utf-8")
+    process = started("--out", "run")
+    journal = Path("run/answers-large.jsonl")
+    while process.poll() is None and not (journal.exists() and count(journal) == CASES):
+        time.sleep(0.01)  # the header, and all answers but one
+    process.kill()
+    waited(process)
+    hanging.set()
+    assert count(Path("run/run.jsonl")) == 1  # the plan: no result could be written yet
+    assert assay(Path("run"), "--resume") == (0, "")
+    assert asked(bodies) == {text(n): 2 if n == 0 else 1 for n in range(CASES)}
+
+
+def test_an_interrupted_run_ends_at_once_and_keeps_what_was_answered(
+    suite: Path, serve: Serve, assay: Assay
+) -> None:
+    hanging = threading.Event()
+
+    def say(_: Body) -> str:
+        if len(bodies) > 5:
+            hanging.wait(60)
+        return "dosage"
+
+    url, bodies = serve(say)
+    live(suite, url)
+    process = started("--out", "run")
+    while process.poll() is None and len(bodies) <= 5:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)  # a call may take 60 s
+    assert (process.returncode, b"interrupted" in err) == (130, True)
+    hanging.set()
+    assert assay(Path("run"), "--resume") == (0, "")
+    assert asked(bodies)[text(5)] == 2
+    assert sum(asked(bodies).values()) == CASES + 1
 
 
 def test_an_endpoint_that_was_gone_is_asked_again(suite: Path, serve: Serve, assay: Assay) -> None:

@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 import pytest
 
-from audit.recorder import Recorder
+from audit.draws import Repeatable
+from audit.recorder import Announcing, Recorder
 from audit.recording import ReplaySubject
 from audit.runner import Sources, run_suite
-from audit.sampling import Repeatable, SubjectSampler
+from audit.sampling import SubjectSampler
 from audit.subjects import Subject, opened
 from audit.suite import ConsistencySpec, LlmSpec, Prompt, ReplaySpec, Suite
 from audit.suite_reading import load_suite
@@ -112,12 +113,17 @@ def test_an_endpoint_that_refuses_gives_errors_and_is_not_asked_on(
     assert len(bodies) < 10
 
 
+def announcing(subject: Subject) -> Announcing:
+    assert isinstance(subject, Announcing)
+    return subject
+
+
 def recorded(serve: Serve, folder: Path) -> ReplaySubject:
     url, _ = serve(echo)
     path = folder / "recordings" / "large.jsonl"
     with (
         opened(spec(folder, url), labels=(), cache=folder) as subject,
-        Recorder(subject, folder / "journal.jsonl", keep=path) as recorder,
+        Recorder(announcing(subject), folder / "journal.jsonl", keep=path) as recorder,
     ):
         list(recorder.answers(CASES))
         sampler(recorder)(CASES, n=2)

@@ -195,3 +195,32 @@ def test_a_mistake_in_the_suite_file_is_located(
 ) -> None:
     edit(folder, old, new)
     assert problem in mistake(folder)
+
+
+LLM = """\
+  - name: large
+    kind: llm
+    model: m
+    base_url: http://127.0.0.1/v1
+    prompts: {classify: {template: cases.jsonl}}
+    FIELD
+gates:
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("retries: -1", "field subjects.1.retries: -1 is too few; give 0 or more"),
+        ("concurrency: 0", "field subjects.1.concurrency: 0 is too few; give 1 or more"),
+        ("timeout_s: 0", "field subjects.1.timeout_s: 0 lets no call through; give more than 0"),
+        ("requests_per_minute: -5", "subjects.1.requests_per_minute: -5 lets no call through"),
+        ("tokens_per_minute: .inf", "subjects.1.tokens_per_minute: inf lets no call through"),
+        ("epochs: 0", "field subjects.1.epochs: 0 asks nothing; give 1, or more"),
+    ],
+)
+def test_limits_that_no_call_can_keep_to_are_refused(
+    folder: Path, given: str, problem: str
+) -> None:
+    edit(folder, "gates:\n", LLM.replace("FIELD", given))
+    assert problem in mistake(folder)
