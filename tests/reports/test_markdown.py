@@ -37,7 +37,7 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_head(text: str) -> None:
     for head in heads:
         table = takewhile(lambda line: line.startswith("|"), lines[head:])
         assert len({row.count("|") for row in table}) == 1
-    assert len(heads) == 3
+    assert len(heads) == 4
 
 
 @pytest.mark.parametrize(
