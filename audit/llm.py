@@ -128,6 +128,8 @@ class LlmSubject:
         self.classifier = None
         self._spec, self._endpoint, self._prompts = spec, endpoint, prompts
         self._parts, self._loopback, self._timed = parts, loopback, timed
+        self.server_pid: int | None = None
+        """Of the process that serves it, where that is on this machine and ours."""
         self.budget: Budget | None = None
         """What calls may cost; a run with a cap sets it."""
         self._slots = BoundedSemaphore(spec.concurrency)

@@ -58,6 +58,8 @@ class Served(NamedTuple):
 
     base_url: str
     key: str
+    pid: int
+    """Of the process that serves it."""
 
 
 @contextmanager
@@ -81,6 +83,7 @@ def opened_local(
             parts=_parts(spec, weights),
             timed=timed,
         ) as subject:
+            subject.server_pid = at.pid
             yield subject
 
 
@@ -144,7 +147,8 @@ def served(weights: Weights, spec: LlmSpec, *, log: Path) -> Iterator[Served]:
                     "address": str(address),
                 },
             )
-            yield Served(_address(process, address, weights.path, log) + "/v1", key)
+            base_url = _address(process, address, weights.path, log) + "/v1"
+            yield Served(base_url, key, process.pid)
         finally:
             _stop(process)
 

@@ -4,15 +4,16 @@ import hashlib
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from audit.baseline import read_baseline
 from audit.subjects import Subject
-from audit.suite import GroundingSpec, Suite
+from audit.suite import GroundingSpec, ReplaySpec, Suite
 from detectors.calibration import Calibration, CheckerError, read_calibration
-from reports.run import Component, Overlap, Plan
+from reports.run import Component, Overlap, Plan, SubjectPlan
 from reports.verify_record import SCHEMA
 
 if TYPE_CHECKING:  # loads faiss and torch
@@ -57,7 +58,7 @@ def make_plan(
         currency=file.currency,
         cases=len(suite.cases),
         seed=file.seed,
-        subjects=tuple(subject.plan() for subject in subjects),
+        subjects=tuple(_priced(subject.plan(), suite) for subject in subjects),
         gates=file.gates,
         components=(
             *_corpus(suite, corpus),
@@ -69,10 +70,18 @@ def make_plan(
         ),
         left_out=suite.left_out,
         overlaps=tuple(overlaps),
+        weights=file.weights,
         max_cost=file.max_cost,
         checker=_checker(suite),
         baseline=read_baseline(file.baseline, file.gates, suite.cases) if file.baseline else None,
     )
+
+
+def _priced(plan: SubjectPlan, suite: Suite) -> SubjectPlan:
+    """With the price of the machine that serves the subject, where the suite states one."""
+    (spec,) = [spec for spec in suite.file.subjects if spec.name == plan.name]
+    price = None if isinstance(spec, ReplaySpec) else spec.machine_price_per_hour
+    return plan if price is None else replace(plan, machine_price_per_hour=price)
 
 
 def _corpus(suite: Suite, corpus: "CorpusIndex | None") -> Sequence[Component]:

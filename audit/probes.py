@@ -7,9 +7,12 @@ holds. A probe that fails is recorded with its failure, and the run goes on.
 from collections.abc import Sequence
 from typing import Protocol
 
+from audit.footprint import ServerFootprint, SlmFootprint
 from audit.subjects import Subject
+from audit.suite import LlmSpec, SlmSpec, SubjectSpec, Suite
 from detectors.errors import AuditError
-from reports.run import CaseResult, Failure, Measurement, ProbeResult, Stage
+from detectors.records import Case
+from reports.run import Failure, Measurement, ProbeResult, Stage
 
 
 class Probe(Protocol):
@@ -17,18 +20,36 @@ class Probe(Protocol):
 
     name: str
 
-    def measure(self, subject: Subject, results: Sequence[CaseResult]) -> Sequence[Measurement]:
+    def measure(self, subject: Subject, cases: Sequence[Case]) -> Sequence[Measurement]:
         """What was measured; what could not be is there too, with `value` `None` and its reason.
 
-        `results` are those of the subject's cases. Raises `AuditError` where nothing could be
-        measured.
+        `cases` are all of the suite, whether it was asked them or not. Raises `AuditError` where
+        nothing could be measured.
         """
 
 
-def probed(probe: Probe, subject: Subject, results: Sequence[CaseResult]) -> ProbeResult:
+def probes_for(suite: Suite, spec: SubjectSpec, subject: Subject, *, timed: bool) -> list[Probe]:
+    """The probes of one subject.
+
+    None where the suite sets no small model beside a large one, and none in a replayed run, which
+    measures nothing.
+    """
+    kinds = {isinstance(each, SlmSpec) for each in suite.file.subjects}
+    if len(kinds) < 2 or not timed:
+        return []
+    match spec:
+        case SlmSpec():
+            return [SlmFootprint(spec)]
+        case LlmSpec():
+            return [ServerFootprint(getattr(subject, "server_pid", None))]
+        case _:
+            return []
+
+
+def probed(probe: Probe, subject: Subject, cases: Sequence[Case]) -> ProbeResult:
     """What the probe measured of the subject; a crash is recorded, never passed over."""
     try:
-        if found := tuple(probe.measure(subject, results)):
+        if found := tuple(probe.measure(subject, cases)):
             return ProbeResult(subject=subject.name, probe=probe.name, measurements=found)
         problem = "measured nothing, and did not say why"
     except AuditError as error:

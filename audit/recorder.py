@@ -63,6 +63,11 @@ class Recorder:
         self._open = ExitStack()
         self._append: Appender | None = None
 
+    @property
+    def server_pid(self) -> int | None:
+        """Of the process that serves the subject, where that is known."""
+        return getattr(self._subject, "server_pid", None)
+
     def plan(self) -> SubjectPlan:
         return self._subject.plan()
 

@@ -17,6 +17,7 @@ from audit.judging import examine, judge
 from audit.open_record import OpenRecord, opened_record
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
+from audit.probes import probed, probes_for
 from audit.progress import Progress, silent
 from audit.recorder import Journals
 from audit.run_resources import judge_of, opened_corpus, resources_for
@@ -30,6 +31,7 @@ from reports.run import (
     CaseResult,
     Failure,
     Overlap,
+    ProbeResult,
     Run,
     Stage,
     SuiteResult,
@@ -90,6 +92,8 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
         with opened_record(out, plan, resume=sources.resume) as record:
             for result in _results(subjects, detectors, suite.cases, record, progress):
                 record.write(result)
+            for probe_result in _probe_results(suite, subjects, sources, record, progress):
+                record.write(probe_result)
             record.finish(None if sources.replay else round(time.perf_counter() - began, 3))
     return read_run(out)
 
@@ -194,6 +198,24 @@ def _suite_results(
         yield examine(detector, subject, answered)
     if detectors:
         progress(f"examining {subject}", len(detectors), len(detectors))
+
+
+def _probe_results(
+    suite: Suite,
+    subjects: Mapping[str, Subject],
+    sources: Sources,
+    record: OpenRecord,
+    progress: Progress,
+) -> Iterator[ProbeResult]:
+    """Those of all probes that are not on record, while every subject is still open."""
+    for spec in suite.file.subjects:
+        subject = subjects[spec.name]
+        for probe in probes_for(suite, spec, subject, timed=not sources.replay):
+            if not record.has_probe(spec.name, probe.name):
+                stage = f"measuring {spec.name}: {probe.name}"
+                progress(stage, 0, 1)
+                yield probed(probe, subject, suite.cases)
+                progress(stage, 1, 1)
 
 
 def _case_results(

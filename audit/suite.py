@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from detectors.records import Case, Task
-from reports.run import Gate
+from reports.run import Gate, Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,8 @@ class SlmSpec:
     """Load weights that can run code when opened."""
     allow_remote_code: bool = False
     """Run modelling code that the model folder brings along."""
+    machine_price_per_hour: float | None = None
+    """Of the machine that serves it, in the suite's currency; for the cost of 1,000 answers."""
     detectors: tuple[str, ...] = ()
 
 
@@ -85,6 +87,8 @@ class LlmSpec:
     concurrency: int = 2
     """Calls in flight at once."""
     price: Price | None = None
+    machine_price_per_hour: float | None = None
+    """Of the machine that serves it, in the suite's currency; for the cost of 1,000 answers."""
     detectors: tuple[str, ...] = ()
 
 
@@ -195,6 +199,8 @@ class SuiteFile:
     reliance: RelianceSpec = RelianceSpec()
     judge: JudgeSpec | None = None
     currency: str | None = None
+    weights: Weights = field(default_factory=Weights)
+    """What counts how much when the advice weighs one model against another."""
     max_cost: float | None = None
     """Spent by LLM calls, in the suite's currency, from which on no further call is made."""
     baseline: Path | None = None

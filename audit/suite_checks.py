@@ -5,12 +5,13 @@ Each check raises `SuiteError` for the first thing that is wrong, and names file
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeAlias
 
 from audit.baseline import read_baseline
 from audit.labelled_answers import read_labelled
-from audit.suite import LlmSpec, SlmSpec, SubjectSpec, SuiteFile
+from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, SuiteFile
 from detectors.calibration import read_calibration
 from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.reading import yaml_line
@@ -194,6 +195,22 @@ def check_baseline(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None
         read_baseline(file.baseline, file.gates, cases)
     except AuditError as problem:
         raise wrong(path, ("baseline",), str(problem)) from None
+
+
+def check_weights(file: SuiteFile, path: Path) -> None:
+    """Raise `SuiteError` where a weight or a price is below 0, or nothing counts at all."""
+    weights = {each.name: getattr(file.weights, each.name) for each in fields(file.weights)}
+    for name, weight in weights.items():
+        if not weight >= 0:
+            problem = f"{weight:g} is no weight; give 0 for what does not count, or more"
+            raise wrong(path, ("weights", name), problem)
+    if not any(weights.values()):
+        raise wrong(path, ("weights",), "all are 0; give a weight to what counts")
+    for at, spec in enumerate(file.subjects):
+        price = None if isinstance(spec, ReplaySpec) else spec.machine_price_per_hour
+        if price is not None and not price >= 0:
+            here: Location = ("subjects", at, "machine_price_per_hour")
+            raise wrong(path, here, f"{price:g} is no price; give 0 or more")
 
 
 def check_max_cost(file: SuiteFile, path: Path) -> None:

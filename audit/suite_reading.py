@@ -34,6 +34,7 @@ from audit.suite_checks import (
     check_reliance,
     check_subjects,
     check_uncertainty,
+    check_weights,
     wrong,
 )
 from detectors.errors import SuiteError
@@ -61,6 +62,7 @@ def load_suite(path: Path) -> Suite:
     check_judge(file, path)
     check_references(file, cases, path)
     check_max_cost(file, path)
+    check_weights(file, path)
     check_gates(file, cases, path)
     check_baseline(file, cases, path)
     return Suite(path=path, file=file, cases=cases, sha256=_sha256([path, *_decisive(file)]))

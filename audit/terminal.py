@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from reports.advice import Sentence
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.gates import GateOutcome, GateResult
 from reports.summary import RunOutcome, Summary
@@ -32,12 +34,22 @@ def show(summary: Summary, files: Sequence[Path], console: Console) -> None:
     if summary.gates:
         console.print()
         console.print(_gates(summary.gates))
+    for pair in summary.beside:
+        console.print()
+        console.print(Text(f"Which model for what: {pair.card.first} or {pair.card.second}"))
+        for sentence in pair.advice.sentences:
+            console.print(_advice(sentence))
     for comparison in summary.comparisons:
         console.print()
         console.print(Text(f"{comparison.task.value.capitalize()}: {comparison.sentence}"))
     console.print()
     for file in files:
         console.print(Text(f"Report: {file}"), soft_wrap=True)
+
+
+def _advice(sentence: Sentence) -> Padding:
+    style = "" if sentence.decided else "yellow"
+    return Padding(Text(f"- {sentence.text}", style=style), (0, 0, 0, 2))
 
 
 def _gates(gates: Sequence[GateResult]) -> Table:

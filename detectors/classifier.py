@@ -39,6 +39,7 @@ class Classifier:
         self.model = model.requires_grad_(False)  # gradients go to inputs alone
         self.model.train(False)
         self.tokenizer = tokenizer
+        self.folder = folder
         self.labels = label_names(model.config, folder)
         self.max_length = max_length(model, tokenizer)
         self.sha256 = weights_sha256(folder)

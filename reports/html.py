@@ -19,6 +19,7 @@ from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
+from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
 from reports.words import (
@@ -69,6 +70,9 @@ def _environment() -> Environment:
         "interval": numbers.interval_text,
         "signed": numbers.signed,
         "seconds": numbers.seconds,
+        "value_words": value_words,
+        "reach_words": reach_words,
+        "standing_words": standing_words,
         "unbroken": lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%"),
     }
     environment.globals |= {

@@ -17,6 +17,7 @@ from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
+from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
 from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
@@ -75,6 +76,9 @@ def environment() -> Environment:
     )
     made.filters |= {
         "percent": numbers.percent,
+        "value_words": value_words,
+        "reach_words": reach_words,
+        "standing_words": standing_words,
         "interval": numbers.interval_text,
         "points": numbers.points,
         "points_interval": numbers.points_interval,

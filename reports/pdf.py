@@ -22,6 +22,7 @@ from reports.marking import visible
 from reports.metrics import METRICS
 from reports.record_writer import write_run
 from reports.run import Run
+from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
 from reports.typesetting import typeset
@@ -90,6 +91,9 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "percent": numbers.percent,
+        "value_words": value_words,
+        "reach_words": reach_words,
+        "standing_words": standing_words,
         "interval": numbers.interval_text,
         "signed": numbers.signed,
         "seconds": numbers.seconds,

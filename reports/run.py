@@ -64,6 +64,23 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What counts how much to whoever chooses between models: 0 for nothing, 2 for twice as much
+    as 1."""
+
+    quality: float = 1.0
+    """To be right within the domain."""
+    cost: float = 1.0
+    """Money, time and memory."""
+    privacy: float = 1.0
+    """Where texts go, and what leaks."""
+    explainability: float = 1.0
+    """To say why."""
+    breadth: float = 1.0
+    """To cope with what is out of the domain, or worded otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """One part of what was audited, so that a third party can tell whether it has the same one."""
 
@@ -87,6 +104,8 @@ class SubjectPlan:
     components: tuple[Component, ...]
     loopback: bool | None = None
     """Whether no text leaves this machine; `None` where that is not known (a recording)."""
+    machine_price_per_hour: float | None = None
+    """Of the machine that serves it, in the suite's currency, where the suite states one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +171,8 @@ class Plan:
     """Subjects of the suite that this run does not ask."""
     overlaps: tuple[Overlap, ...] = ()
     """Test cases that nearly stand in a training file; a case that wholly does ends the audit."""
+    weights: Weights = Weights()
+    """What the advice weighs by."""
     max_cost: float | None = None
     """Spent by LLM calls from which on no further call was made."""
     checker: CheckerError | None = None

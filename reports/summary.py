@@ -11,6 +11,7 @@ from enum import StrEnum
 from detectors.calibration import CheckerError
 from detectors.records import Severity, Task
 from reports import scoring
+from reports.beside import Beside, beside
 from reports.checker import Corrected, corrected
 from reports.claims import ClaimCounts, count_claims
 from reports.effort import Effort, effort
@@ -97,6 +98,8 @@ class Summary:
     gates: tuple[GateResult, ...]
     subjects: tuple[SubjectSummary, ...]
     comparisons: tuple[Comparison, ...]
+    beside: tuple[Beside, ...]
+    """Every small model beside every large one."""
     error_findings: int
     """Findings at error level, over all subjects."""
     cases: tuple[CaseOutcome, ...]
@@ -136,6 +139,7 @@ def summarise(run: Run) -> Summary:
             _subject(subject, run.results, run.plan.checker) for subject in run.plan.subjects
         ),
         comparisons=compare_all(run.plan.subjects, run.results),
+        beside=beside(run),
         error_findings=errors,
         cases=tuple(
             CaseOutcome(subject=r.subject, case=r.case.id, right=scoring.right(r))

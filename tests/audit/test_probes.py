@@ -10,7 +10,8 @@ from audit.subjects import Subject, opened
 from audit.suite import ReplaySpec
 from audit.suite_reading import load_suite
 from detectors.errors import SubjectError
-from reports.run import CaseResult, Measurement
+from detectors.records import Case
+from reports.run import Measurement
 
 MEMORY = Measurement(name="peak_memory", value=2.0**30, unit="bytes", n=1)
 
@@ -23,8 +24,8 @@ class Planned:
     def __init__(self, outcome: Sequence[Measurement] | Exception) -> None:
         self._outcome = outcome
 
-    def measure(self, subject: Subject, results: Sequence[CaseResult]) -> Sequence[Measurement]:
-        assert (subject.name, results) == ("large", [])
+    def measure(self, subject: Subject, cases: Sequence[Case]) -> Sequence[Measurement]:
+        assert (subject.name, cases) == ("large", [])
         if isinstance(self._outcome, Exception):
             raise self._outcome
         return self._outcome

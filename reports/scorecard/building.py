@@ -1,0 +1,42 @@
+"""Builds the scorecard of a small model beside a large one."""
+
+from reports.run import Run
+from reports.scorecard.adaptability import adaptability_rows
+from reports.scorecard.deciding import decided
+from reports.scorecard.footprint import footprint_rows
+from reports.scorecard.quality import specialisation_rows, targeted_rows
+from reports.scorecard.records import Scorecard
+from reports.scorecard.risks import (
+    calibration_rows,
+    explainability_rows,
+    fluency_rows,
+    hallucination_rows,
+    privacy_rows,
+    scope_rows,
+)
+from reports.scorecard.sides import Sides, side_of
+
+
+def pairs_of(run: Run) -> tuple[Sides, ...]:
+    """Each small model with each large one, in the order of the plan."""
+    small = [subject for subject in run.plan.subjects if subject.kind == "slm"]
+    large = [subject for subject in run.plan.subjects if subject.kind != "slm"]
+    return tuple(Sides(side_of(run, one), side_of(run, other)) for one in small for other in large)
+
+
+def scorecard(run: Run, sides: Sides) -> Scorecard:
+    """The rows of both, every test corrected for all that were made on this card."""
+    rows = (
+        *footprint_rows(run, sides),
+        *specialisation_rows(sides),
+        *targeted_rows(sides),
+        *scope_rows(sides),
+        *calibration_rows(sides),
+        *adaptability_rows(sides),
+        *fluency_rows(sides),
+        *explainability_rows(sides),
+        *hallucination_rows(sides, run.plan.checker),
+        *privacy_rows(sides),
+    )
+    names = (sides.first.plan.name, sides.second.plan.name)
+    return Scorecard(first=names[0], second=names[1], rows=decided(rows, names))
