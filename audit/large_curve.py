@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from audit.curve_points import Point
 from audit.few_shot import with_shots
+from audit.progress import Progress, silent
 from audit.prompting import Prompting
 from audit.subjects import Subject
 from audit.subsets import balanced_order
@@ -25,6 +26,7 @@ def large_curve(
     *,
     shots: Sequence[int],
     repeats: int,
+    progress: Progress = silent,
 ) -> list[Point]:
     """A point for each number of examples in the prompt; without examples there is one repeat.
 
@@ -34,7 +36,7 @@ def large_curve(
     """
     orders = [balanced_order(examples, seed=repeat) for repeat in range(repeats)]
     return [
-        _point(count, list(_asked(asked, prompting, orders, cases, count)), cases)
+        _point(count, list(_asked(asked, prompting, orders, cases, count, progress)), cases)
         for count in shots
     ]
 
@@ -45,11 +47,16 @@ def _asked(
     orders: Sequence[Sequence[Example]],
     cases: Sequence[Case],
     count: int,
+    progress: Progress,
 ) -> Iterator[list[Answer | SubjectError]]:
     for repeat, order in enumerate(orders[: 1 if count == 0 else None], start=1):
         shown = with_shots(prompting, order[:count])
         with asked(shown, f"{count}-shot-{repeat}") as subject:
-            yield list(subject.answers(cases))
+            answers = []
+            for done, answer in enumerate(subject.answers(cases), start=1):
+                progress(f"asking {subject.name} with {count} examples", done, len(cases))
+                answers.append(answer)
+            yield answers
 
 
 def _point(
@@ -73,14 +80,12 @@ def _point(
 
 def _figures(answers: Sequence[Answer]) -> dict[str, float]:
     """Means of what every answer states."""
-    stated = {
+    stated: dict[str, list[float | None]] = {
         "prompt_tokens": [one.prompt_tokens for one in answers],
         "cost": [one.cost for one in answers],
         "seconds": [one.latency_s for one in answers],
     }
-    known = {name: [one for one in values if one is not None] for name, values in stated.items()}
+    known = {name: [one for one in each if one is not None] for name, each in stated.items()}
     return {
-        name: sum(values) / len(values)
-        for name, values in known.items()
-        if len(values) == len(answers)
+        name: sum(each) / len(answers) for name, each in known.items() if len(each) == len(answers)
     }

@@ -1,7 +1,7 @@
 """Orders labelled examples so that every first few of them are balanced.
 
-A learning curve takes the first 8, 16, 32, ... of one order: each smaller set lies within the larger
-ones, so that points of a curve differ by what was added and not by another draw.
+A learning curve takes the first 8, 16, 32, ... of one order: each smaller set lies within the
+larger ones, so that points of a curve differ by what was added and not by another draw.
 """
 
 import random

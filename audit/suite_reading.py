@@ -29,6 +29,7 @@ from audit.suite_checks import (
     check_gates,
     check_grounding,
     check_judge,
+    check_learning_curve,
     check_max_cost,
     check_references,
     check_reliance,
@@ -62,6 +63,7 @@ def load_suite(path: Path) -> Suite:
     check_judge(file, path)
     check_references(file, cases, path)
     check_max_cost(file, path)
+    check_learning_curve(file, cases, path)
     check_weights(file, path)
     check_gates(file, cases, path)
     check_baseline(file, cases, path)

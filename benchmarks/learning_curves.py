@@ -3,11 +3,11 @@
     python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json
 
 DATA_FOLDER holds `banking77_*.jsonl.gz` and `clinc150_*.jsonl.gz`, one {"text", "label"} a line
-(Casanueva et al. 2020, 77 intents; Larson et al. 2019, 150 intents). all-MiniLM-L6-v2 is fine-tuned
+(Casanueva et al. 2020, 77 intents; Larson et al. 2019, 150 intents). all-MiniLM-L6-v2 is tuned
 on 1, 2, 5, ... examples an intent of the training file; Gemma 3 270M, a base model, is asked with
-0, 8, 32, ... examples in its prompt, its answer held to the labels. Both answer the same test texts,
-drawn with seed 0. What was trained and asked is kept in CACHE, and a call that was cut short goes
-on from there; training is in bfloat16 (autocast), which the audit itself does not use.
+0, 8, 32, ... examples in its prompt, its answer held to the labels. Both answer the same texts of
+the test file, drawn with seed 0. What was trained and asked is kept in CACHE: a call that was cut
+short goes on from there; training is in bfloat16 (autocast), which the audit itself does not use.
 """
 
 import argparse
@@ -26,8 +26,7 @@ from rich.console import Console
 
 from audit.curve_points import Point, accuracy
 from audit.large_curve import Asked, large_curve
-from audit.llm import serving
-from audit.local import GEMMA, find_weights, served
+from audit.local import GEMMA, opened_server
 from audit.progress import shown
 from audit.prompting import Prompting, load_prompts
 from audit.recorder import Journals
@@ -133,27 +132,17 @@ def _model(cache: Path, name: str, labels: tuple[str, ...]) -> Iterator[tuple[As
         )
         prompting = load_prompts(spec.prompts, labels=labels, chat=False)[Task.CLASSIFY]
     journals = Journals(folder=cache, keep=cache, resume=True)
-    weights = find_weights(GEMMA, cache)
-    with served(weights, spec, log=cache / f"{name}-llama.log") as at:
+    with opened_server(spec, cache, log=f"{name}-llama.log", timed=True) as prompted:
 
         @contextmanager
         def asked(shown: Prompting, point: str) -> Iterator[Subject]:
             file = f"{name}-{point}.jsonl"
             if (kept := cache / file).exists():
-                yield ReplaySubject(
-                    ReplaySpec(kind="replay", name=name, recording=kept), labels=labels
-                )
+                recording = ReplaySpec(kind="replay", name=name, recording=kept)
+                yield ReplaySubject(recording, labels=labels)
                 return
-            prompts = {Task.CLASSIFY: shown}
             with (
-                serving(
-                    spec,
-                    base_url=at.base_url,
-                    key=at.key,
-                    prompts=prompts,
-                    parts=(),
-                    timed=True,
-                ) as subject,
+                prompted({Task.CLASSIFY: shown}) as subject,
                 journals.recorder(subject, file) as recorder,
             ):
                 yield recorder

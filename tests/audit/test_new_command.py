@@ -102,11 +102,9 @@ def test_its_audit_runs_and_ends_undecided(suite: Path, tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     base = write_base(tmp_path / "base", ["book", "card", "open", "how", "the"])
     file.write_text(text.replace("all-MiniLM-L6-v2", str(base)), encoding="utf-8")
+    places = ["--out", str(tmp_path / "run"), "--cache", str(tmp_path / "cache")]
     with pytest.raises(SystemExit) as ended:
-        main(
-            ["run", str(suite), "--subject", "small", "--out", str(tmp_path / "run")]
-            + ["--cache", str(tmp_path / "cache"), "--format", "json"]
-        )
+        main(["run", str(suite), "--subject", "small", "--format", "json", *places])
     assert ended.value.code == 3
     gates = summarise(read_run(tmp_path / "run")).gates
     assert {gate.outcome for gate in gates} == {GateOutcome.UNDERPOWERED}
