@@ -368,3 +368,31 @@ def finetune(base: str, train: Path, out: Path, epochs: int | None, seed: int) -
     from audit.finetune_command import make_model
 
     make_model(base, train, out=out, epochs=epochs, seed=seed)
+
+
+@assay.command()
+@click.argument("domain")
+@click.option("--out", type=folder, help="Folder for the suite; must not exist.  [default: DOMAIN]")
+def new(domain: str, out: Path | None) -> None:
+    """Write a small suite that runs, for you to put DOMAIN into.
+
+    Training rows, cases of each kind, pages, prompts and gates, and comments that say what to write
+    where. Its few cases prove nothing, and its audit says so.
+    """
+    from audit.new_command import new_suite
+
+    made = new_suite(domain, out=out)
+    click.echo(f"Suite: {made / 'suite.yaml'}\nNext: assay plan {made}, then assay run {made}")
+
+
+@assay.command()
+@click.argument("kind", type=click.Choice(["case", "suite"]), default="suite")
+def schema(kind: str) -> None:
+    """Print the JSON schema of suite files, or that of a case, for your editor.
+
+    A first line `# yaml-language-server: $schema=suite.schema.json` in suite.yaml names the file
+    that you save it to; `assay new` writes both.
+    """
+    from audit.suite_schema import schema_text
+
+    click.echo(schema_text(kind), nl=False)

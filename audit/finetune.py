@@ -68,7 +68,7 @@ def finetune(
     job = _job(base, train_file, labels, recipe, seed)
     with torch.random.fork_rng(devices=[]):  # training draws from torch's own random numbers
         torch.manual_seed(seed)
-        model, tokenizer = _base(job.folder, list(job.labels))
+        model, tokenizer = fresh_classifier(job.folder, list(job.labels))
         right = _fit(model, tokenizer, job, progress)
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
@@ -172,8 +172,14 @@ def _training(
     )
 
 
-def _base(folder: Path, names: Sequence[str]) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """The base with a fresh head for these labels, and its tokenizer."""
+def fresh_classifier(
+    folder: Path, names: Sequence[str]
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The base with a fresh head for these labels, and its tokenizer.
+
+    Draws the head from torch's random numbers: the caller seeds them. Raises `ModelError` for a
+    base that cannot be used.
+    """
     tokenizer = read_tokenizer(folder, allow_remote_code=False)
     try:
         with quiet():
@@ -208,8 +214,8 @@ def _fit(
 ) -> list[int]:
     """Train; how many validation examples were right after each epoch."""
     names = list(job.labels)
-    training = _encoded(model, tokenizer, job.parts.training, names)
-    validation = _encoded(model, tokenizer, job.parts.validation, names)
+    training = encoded(model, tokenizer, job.parts.training, names)
+    validation = encoded(model, tokenizer, job.parts.validation, names)
     epochs = train(
         model,
         tokenizer,
@@ -221,12 +227,13 @@ def _fit(
     return [correct(model, tokenizer, validation) for _ in epochs]
 
 
-def _encoded(
+def encoded(
     model: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
     examples: Sequence[Example],
     names: Sequence[str],
 ) -> list[Encoded]:
+    """Each example as token ids, cut at what the model can read, and the place of its label."""
     texts = [example.text for example in examples]
     rows = tokenizer(texts, truncation=True, max_length=max_length(model, tokenizer))["input_ids"]
     numbers = [names.index(example.label) for example in examples]

@@ -15,20 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from audit.llm import serving
+from audit.llm import LlmSubject, serving
 from audit.progress import Progress
-from audit.prompting import load_prompts
+from audit.prompting import Prompting, load_prompts
 from audit.subjects import Subject
 from audit.suite import LlmSpec
 from detectors.errors import MissingDependencyError, ModelError
 from detectors.models import sha256_file
+from detectors.records import Task
 from reports.run import Component
 
 if TYPE_CHECKING:  # a script for the child, which loads llama.cpp
@@ -68,23 +69,41 @@ def opened_local(
 ) -> Iterator[Subject]:
     """The model in the GGUF file `spec.model`, served on loopback while it is open."""
     prompts = load_prompts(spec.prompts, labels=labels, chat=spec.api == "chat")
-    if find_spec("xllamacpp") is None:
-        raise MissingDependencyError("xllamacpp", extra="local")
     stage = f"starting {spec.name}"
     progress(stage, 0, 1)
-    weights = find_weights(spec.model, cache)
-    with served(weights, spec, log=cache / f"{spec.name}-llama.log") as at:
+    with opened_server(spec, cache, log=f"{spec.name}-llama.log", timed=timed) as prompted:
         progress(stage, 1, 1)
-        with serving(
-            spec,
-            base_url=at.base_url,
-            key=at.key,
-            prompts=prompts,
-            parts=_parts(spec, weights),
-            timed=timed,
-        ) as subject:
-            subject.server_pid = at.pid
+        with prompted(prompts) as subject:
             yield subject
+
+
+@contextmanager
+def opened_server(
+    spec: LlmSpec, cache: Path, *, log: str, timed: bool
+) -> Iterator[Callable[[Mapping[Task, Prompting]], AbstractContextManager[LlmSubject]]]:
+    """The same model, to be opened with any prompts, also with one after another.
+
+    `log` names the file in `cache` that the server writes to.
+    """
+    if find_spec("xllamacpp") is None:
+        raise MissingDependencyError("xllamacpp", extra="local")
+    weights = find_weights(spec.model, cache)
+    with served(weights, spec, log=cache / log) as at:
+
+        @contextmanager
+        def prompted(prompts: Mapping[Task, Prompting]) -> Iterator[LlmSubject]:
+            with serving(
+                spec,
+                base_url=at.base_url,
+                key=at.key,
+                prompts=prompts,
+                parts=_parts(spec, weights),
+                timed=timed,
+            ) as subject:
+                subject.server_pid = at.pid
+                yield subject
+
+        yield prompted
 
 
 def find_weights(model: str, cache: Path) -> Weights:

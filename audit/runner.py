@@ -16,6 +16,7 @@ from audit.budget import Budget, Priced
 from audit.detector_set import DetectorSet, detector_set
 from audit.draws import Draw, Repeatable
 from audit.judging import Judged, examine, judge
+from audit.learning_curve import LearningCurve, Means
 from audit.open_record import OpenRecord, opened_record
 from audit.overlap import leaked, overlaps
 from audit.plan import make_plan
@@ -86,6 +87,7 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
             )
             for spec in suite.file.subjects
         }
+        curve = _learning_curve(suite, sources, journals, budget, progress, stack)
         plan = make_plan(
             suite,
             list(subjects.values()),
@@ -98,7 +100,7 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
         with opened_record(out, plan, resume=sources.resume) as record:
             for result in _results(subjects, detectors, suite.cases, record, progress, budget):
                 record.write(result)
-            for probe_result in _probe_results(suite, subjects, sources, record, progress):
+            for probe_result in _probe_results(suite, subjects, sources, curve, record, progress):
                 record.write(probe_result)
             record.finish(None if sources.replay else round(time.perf_counter() - began, 3))
     return read_run(out)
@@ -149,6 +151,28 @@ def _opened(
     if isinstance(subject, Announcing):
         return stack.enter_context(journals.recorder(subject, f"{spec.name}.jsonl"))
     return subject
+
+
+def _learning_curve(
+    suite: Suite,
+    sources: Sources,
+    journals: Journals,
+    budget: Budget | None,
+    progress: Progress,
+    stack: ExitStack,
+) -> LearningCurve | None:
+    spec = suite.file.learning_curve
+    if spec is None:
+        return None
+    means = Means(
+        cache=sources.cache,
+        journals=journals,
+        stack=stack,
+        replay=suite.recordings if sources.replay else None,
+        budget=budget,
+        progress=progress,
+    )
+    return LearningCurve(suite=suite, spec=spec, means=means)
 
 
 def _overlaps(suite: Suite) -> list[Overlap]:
@@ -215,13 +239,17 @@ def _probe_results(
     suite: Suite,
     subjects: Mapping[str, Subject],
     sources: Sources,
+    curve: LearningCurve | None,
     record: OpenRecord,
     progress: Progress,
 ) -> Iterator[ProbeResult]:
     """Those of all probes that are not on record, while every subject is still open."""
     for spec in suite.file.subjects:
         subject = subjects[spec.name]
-        for probe in probes_for(suite, spec, subject, timed=not sources.replay):
+        probes = probes_for(suite, spec, subject, timed=not sources.replay)
+        if curve and curve.measures(spec):
+            probes.append(curve)
+        for probe in probes:
             if not record.has_probe(spec.name, probe.name):
                 stage = f"measuring {spec.name}: {probe.name}"
                 progress(stage, 0, 1)

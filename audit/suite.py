@@ -211,6 +211,20 @@ class FluencySpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearningCurveSpec:
+    """What quality is measured with: ever more training examples, ever more in the prompt."""
+
+    examples: tuple[int, ...]
+    """Numbers of training examples, all labels together, that an slm is trained on; rising."""
+    shots: tuple[int, ...] = ()
+    """Numbers of labelled examples in the prompt of an llm; rising, 0 for none."""
+    repeats: int = 3
+    """Draws of the examples from the training file; each point is measured on all of them."""
+    cases: str = "in-domain"
+    """Tag of the cases that are asked; only those with a label are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuiteFile:
     """What a suite file holds, field by field."""
 
@@ -234,6 +248,8 @@ class SuiteFile:
     judge: JudgeSpec | None = None
     privacy: PrivacySpec = PrivacySpec()
     fluency: FluencySpec = FluencySpec()
+    learning_curve: LearningCurveSpec | None = None
+    """Measured where it is given: it trains models, and asks the llms anew for every point."""
     currency: str | None = None
     weights: Weights = field(default_factory=Weights)
     """What counts how much when the advice weighs one model against another."""

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from audit.baseline import read_baseline
 from audit.labelled_answers import read_labelled
 from audit.suite import JudgeSpec, LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, SuiteFile
+from audit.training_data import read_examples
 from detectors.calibration import read_calibration
 from detectors.errors import AuditError, SuiteError, UnknownNameError
 from detectors.injected import TAG
@@ -273,6 +274,35 @@ def check_weights(file: SuiteFile, path: Path) -> None:
         if price is not None and not price >= 0:
             here: Location = ("subjects", at, "machine_price_per_hour")
             raise wrong(path, here, f"{price:g} is no price; give 0 or more")
+
+
+def check_learning_curve(file: SuiteFile, cases: tuple[Case, ...], path: Path) -> None:
+    """Raise `SuiteError` where a curve could not be measured as the suite says."""
+    spec = file.learning_curve
+    if spec is None:
+        return
+    trained = [one.train for one in file.subjects if isinstance(one, SlmSpec) and one.train]
+    if not trained:
+        problem = "draws examples from the `train` of an slm, and no subject has one"
+        raise wrong(path, ("learning_curve",), problem)
+    for field, sizes, least in (("examples", spec.examples, 2), ("shots", spec.shots, 0)):
+        rows = min(len(read_examples(train, labels=file.labels)) for train in trained)
+        here: Location = ("learning_curve", field)
+        if not sizes and field == "examples":
+            raise wrong(path, here, "is empty; give numbers such as [8, 16, 32, 64]")
+        if list(sizes) != sorted({size for size in sizes if size >= least}):
+            problem = f"give whole numbers from {least} on, each larger than the one before"
+            raise wrong(path, here, problem)
+        if sizes and sizes[-1] > rows:
+            problem = f"{sizes[-1]} is more than the {rows} examples of the training file"
+            raise wrong(path, here, problem)
+    if spec.repeats < 1:
+        problem = f"{spec.repeats} measures nothing; give 1 or more, better 3"
+        raise wrong(path, ("learning_curve", "repeats"), problem)
+    tags = {tag for case in cases if case.label for tag in case.tags}
+    if spec.cases not in tags:
+        problem = str(UnknownNameError("slice with labelled cases", spec.cases, tags))
+        raise wrong(path, ("learning_curve", "cases"), problem)
 
 
 def check_max_cost(file: SuiteFile, path: Path) -> None:

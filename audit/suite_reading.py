@@ -32,6 +32,7 @@ from audit.suite_checks import (
     check_grounding,
     check_injections,
     check_judge,
+    check_learning_curve,
     check_max_cost,
     check_privacy,
     check_references,
@@ -69,6 +70,7 @@ def load_suite(path: Path) -> Suite:
     check_references(file, cases, path)
     check_injections(file, cases, path)
     check_max_cost(file, path)
+    check_learning_curve(file, cases, path)
     check_weights(file, path)
     check_gates(file, cases, path)
     check_baseline(file, cases, path)

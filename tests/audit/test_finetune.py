@@ -5,43 +5,24 @@ from pathlib import Path
 
 import pytest
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers import BertModel
 
 from audit.finetune import Finetuned, cached_finetune, finetune
 from audit.model_card import Recipe, read_training
 from detectors.classifier import Classifier
 from detectors.errors import ModelError
 from detectors.models import sha256_file
+from tests.tiny_base import write_base
 
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "dose", "fridge", "how", "much", "in", "a", "the"]
-FILLER = VOCABULARY[6:]
+WORDS = ["dose", "fridge", "how", "much", "in", "a", "the"]
+FILLER = WORDS[2:]
 RECIPE = Recipe(epochs=5, batch_size=8, learning_rate=5e-3)
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model that is no classifier yet, of random weights."""
-    folder = tmp_path_factory.mktemp("base")
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(VOCABULARY),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=32,
-    )
-    BertModel(config).save_pretrained(folder)
-    words = {word: at for at, word in enumerate(VOCABULARY)}
-    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    names = {"pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer, unk_token="[UNK]", **names
-    ).save_pretrained(folder)
-    return folder
+    """A model that is no classifier yet."""
+    return write_base(tmp_path_factory.mktemp("base"), WORDS)
 
 
 @pytest.fixture(scope="module")
