@@ -20,7 +20,8 @@ class SubjectSampler:
 
     def __call__(self, cases: Sequence[Case], *, n: int) -> list[Samples]:
         """`n` further answers to each case; see `Sampler`."""
-        self._ask([case for case in cases if (case.id, n) not in self._known], n)
+        new = {case.id: case for case in cases if (case.id, n) not in self._known}
+        self._ask(list(new.values()), n)  # a case comes once for each of its epochs
         return [self._known[case.id, n] for case in cases]
 
     def _ask(self, cases: Sequence[Case], n: int) -> None:

@@ -98,6 +98,23 @@ def planned(told: Callable[..., str], folder: Path) -> dict[str, list[dict[str, 
     return cast("dict[str, list[dict[str, object]]]", value["plan"])
 
 
+@pytest.mark.parametrize(
+    ("given", "calls", "seconds"),
+    [
+        ("epochs: 3", 240, None),  # 210 answers and 30 samples
+        ("requests_per_minute: 50", 100, 120.0),
+        ("tokens_per_minute: 3010", 100, 120.0),
+    ],
+)
+def test_epochs_and_rate_limits_are_in_the_estimate(
+    told: Callable[..., str], folder: Path, given: str, calls: int, seconds: float | None
+) -> None:
+    file = folder / "suite.yaml"
+    file.write_text(file.read_text().replace("model: m-1", f"model: m-1\n    {given}"))
+    _, large = planned(told, folder)["subjects"]
+    assert (large["calls"], large["seconds"]) == (calls, seconds)
+
+
 def test_calls_tokens_and_cost_are_estimated_from_prompts_and_prices(
     told: Callable[..., str], folder: Path
 ) -> None:

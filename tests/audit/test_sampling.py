@@ -79,6 +79,25 @@ def test_each_sample_has_a_seed_of_its_own_and_none_is_paid_twice(
     assert [body["temperature"] for body in bodies] == [0.8] * 4
 
 
+def test_epochs_of_a_case_share_its_samples(serve: Serve, tmp_path: Path) -> None:
+    """Two epochs and three samples of each case; a recording with one sample twice is void."""
+    url, bodies = serve(lambda body: DOSE.format(body["seed"]))
+    written(tmp_path, url)
+    file = tmp_path / "suite.yaml"
+    file.write_text(file.read_text().replace("retries: 0", "retries: 0\n    epochs: 2"))
+    suite = load_suite(tmp_path)
+    sources = Sources(cache=tmp_path / "cache", record=suite.recordings)
+    first = run_suite(suite, out=tmp_path / "first", sources=sources)
+    assert len(bodies) == 2 * (2 + 3)
+    assert [[one.number for one in result.epochs] for result in first.results] == [[2], [2]]
+    again = run_suite(
+        suite, out=tmp_path / "again", sources=replace(sources, replay=True, record=None)
+    )
+    assert [(r.findings, r.epochs) for r in again.results] == [
+        (r.findings, r.epochs) for r in first.results
+    ]
+
+
 def test_samples_and_answers_together_keep_to_the_concurrency(serve: Serve, tmp_path: Path) -> None:
     lock, counts, most = threading.Lock(), [0], [0]
 
