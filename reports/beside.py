@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from reports.advice import Advice, advise
 from reports.cascade import Cascade, cascade
-from reports.run import Measurement, Run
+from reports.learning_curve import Curves
+from reports.run import Run
 from reports.scorecard.adaptability import curve
 from reports.scorecard.building import pairs_of, scorecard
 from reports.scorecard.confidence import Bin, judged, reliability
@@ -23,8 +24,8 @@ class Beside:
     advice: Advice
     reliability: Mapping[str, tuple[Bin, ...]]
     """By subject; those that state a confidence."""
-    curves: Mapping[str, tuple[Measurement, ...]]
-    """Learning curves by subject, where they were measured."""
+    curves: Curves | None
+    """Learning curves, where they were measured."""
 
 
 def beside(run: Run) -> tuple[Beside, ...]:
@@ -39,11 +40,18 @@ def _beside(run: Run, sides: Sides) -> Beside:
     costs = (cost_of_1000(first).value, cost_of_1000(second).value)
     cascaded = cascade(first.results, second.results, names=names, costs=costs)
     bins = {side.plan.name: reliability(judged(side.results)) for side in sides}
-    curves = {side.plan.name: curve(side) for side in sides}
     return Beside(
         card=card,
         cascade=cascaded,
         advice=advise(card, run.plan.weights, cascaded),
         reliability={name: found for name, found in bins.items() if found},
-        curves={name: points for name, points in curves.items() if points},
+        curves=_curves(sides),
     )
+
+
+def _curves(sides: Sides) -> Curves | None:
+    lines = {side.plan.name: points for side in sides if (points := curve(side))}
+    if not lines:
+        return None
+    first = sides.first
+    return Curves(lines, first.plan.name, next(first.measured("crossing"), None))

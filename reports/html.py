@@ -16,6 +16,7 @@ from reports.cases import anchor, case_groups
 from reports.clauses import NOTES, clauses_of
 from reports.formats import Report
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
+from reports.learning_curve import learning_curve_svg, learning_curve_text
 from reports.marking import visible
 from reports.metrics import METRICS
 from reports.run import Run
@@ -72,6 +73,8 @@ def _environment() -> Environment:
         "signed": numbers.signed,
         "seconds": numbers.seconds,
         "value_words": value_words,
+        "learning_curve": lambda curves: Markup(learning_curve_svg(curves)),
+        "learning_curve_text": learning_curve_text,
         "reach_words": reach_words,
         "standing_words": standing_words,
         "unbroken": lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%"),
