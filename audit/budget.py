@@ -7,10 +7,16 @@ from typing import Protocol, runtime_checkable
 class Budget:
     """What may be spent, shared by all subjects of a run."""
 
-    def __init__(self, most: float, currency: str | None) -> None:
+    def __init__(self, most: float, currency: str | None, *, spent: float = 0.0) -> None:
         self.refusal = f"cost cap: {most:g} {currency or ''}".rstrip() + " are spent; not asked"
         """Why a call is not made any more."""
-        self._most, self._spent, self._lock = most, 0.0, Lock()
+        self._most, self._spent, self._lock = most, spent, Lock()
+
+    @property
+    def spent(self) -> float:
+        """What all calls so far have cost."""
+        with self._lock:
+            return self._spent
 
     @property
     def is_spent(self) -> bool:
