@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 if TYPE_CHECKING:
-    from audit.pytest_items.session_end import SessionEnd
     from audit.testing.audited import Audited
+
+    from audit.pytest_items.session_end import SessionEnd
 
 PACKAGES = ("audit", "reports", "detectors")
 HOME = Path(__file__).resolve().parent
@@ -247,7 +248,9 @@ def pytest_runtest_makereport(
     if outcome := getattr(failure, "assay_outcome", None):
         vars(report)["assay_outcome"] = outcome
         if crash := getattr(report.longrepr, "reprcrash", None):
-            crash.message = crash.message.partition("\n")[0]  # the summary shows it, all of it on CI
+            crash.message = crash.message.partition("\n")[
+                0
+            ]  # the summary shows it, all of it on CI
     take_along = getattr(item, "assay_payloads", None)
     if take_along and call.when == "setup":
         vars(report)["assay_payloads"] = take_along()

@@ -24,11 +24,9 @@ from audit.runner import (
     case_results,
     opened_subject,
     overlapping,
-    replayed,
     suite_results,
 )
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec, SubjectSpec, Suite
-from detectors.errors import SuiteError
 from detectors.records import Case, Task
 from reports.run import CaseResult, End, Plan, Run, SuiteResult
 

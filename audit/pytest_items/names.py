@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 RESERVED = frozenset(
-    ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
-    + ("tryfirst", "trylast", "xdist_group", "no_cover")
+    {
+        "filterwarnings",
+        "parametrize",
+        "skip",
+        "skipif",
+        "tryfirst",
+        "trylast",
+        "usefixtures",
+        "xdist_group",
+        "xfail",
+    }
 )
 """Markers that do something: a case with such a tag must not be skipped for it."""
 

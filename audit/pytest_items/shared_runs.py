@@ -6,6 +6,7 @@ same, which is what one process would report: batches of other cases would move 
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from filelock import FileLock
 
 from audit.subject_run import SubjectRun
 from detectors.errors import AuditError
-from detectors.reading import adapter
+from detectors.reading import adapter, dump_line, to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +49,17 @@ class SharedRuns:
         file = self._folder / f"{subject}.json"
         with FileLock(self._folder / "lock"):
             if file.exists():
-                return adapter(Found).validate_json(file.read_bytes())
+                return _read(file)
             spent = max((run.spent for run in self._runs()), default=0.0)
             found = found_by(lambda: ask(spent))
-            file.write_bytes(adapter(Found).dump_json(found, exclude_defaults=True))
+            file.write_text(dump_line(to_json(found)), encoding="utf-8")
         return found
 
     def _runs(self) -> Iterator[SubjectRun]:
         for file in self._folder.glob("*.json"):
-            if run := adapter(Found).validate_json(file.read_bytes()).run:
+            if run := _read(file).run:
                 yield run
+
+
+def _read(file: Path) -> Found:
+    return adapter(Found).validate_python(json.loads(file.read_text(encoding="utf-8")))

@@ -1,8 +1,9 @@
 """The audit of one suite in a pytest session: asks a whole subject when its first item is asked.
 
 pytest asks case by case, and models want batches. So whatever the selected items need of a subject
-is asked in one go: the cases that are items themselves, and those that a selected gate or comparison
-counts. A gate is thus always decided on all of its cases, however few were selected beside it.
+is asked in one go: the cases that are items themselves, and those that a selected gate or
+comparison counts. A gate is thus always decided on all of its cases, however few were selected
+beside it.
 """
 
 import tempfile
@@ -18,7 +19,7 @@ from audit.runner import Sources
 from audit.subject_run import SubjectRun, Wanted, cases_of, run_subject
 from audit.suite import SubjectSpec, Suite
 from detectors.errors import AuditError
-from detectors.reading import adapter
+from detectors.reading import dump_line, to_json
 from detectors.records import Case
 from detectors.registry import is_of_suite
 
@@ -140,4 +141,4 @@ class SuiteAudit:
             whole=every.cases <= wanted.cases and every.examined <= wanted.examined,
             run=run,
         )
-        return adapter(Piece).dump_json(piece, exclude_defaults=True).decode()
+        return dump_line(to_json(piece))
