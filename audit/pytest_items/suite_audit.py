@@ -6,9 +6,11 @@ comparison counts. A gate is thus always decided on all of its cases, however fe
 beside it.
 """
 
+import logging
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,8 +74,7 @@ class SuiteAudit:
         if self._wanted is None:
             self._wanted = self._selected(items)
         if subject not in self._found:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of our libraries; not the user's to settle
+            with _quietly():
                 self._found[subject] = self._ask(subject, self._wanted[subject])
         found = self._found[subject]
         if found.run is None:
@@ -142,3 +143,17 @@ class SuiteAudit:
             run=run,
         )
         return dump_line(to_json(piece))
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Warnings and chatter of the libraries that models need are nothing that a user could settle,
+    and would stand beside the first item that fails."""
+    before = logging.root.manager.disable
+    logging.disable(max(before, logging.INFO))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)

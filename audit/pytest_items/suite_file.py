@@ -1,13 +1,12 @@
 """Collects a suite file: an item for each case of each subject, each gate, each comparison."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from platformdirs import user_cache_path
 
+from audit.cache_folder import cache_folder
 from audit.pytest_items.baseline_item import BaselineItem
 from audit.pytest_items.case_item import CaseItem
 from audit.pytest_items.examination_item import ExaminationItem
@@ -98,11 +97,7 @@ class BaselineItems(pytest.Collector):
 
 
 def _sources(config: pytest.Config) -> Sources:
-    cache = os.environ.get("ASSAY_CACHE")
-    return Sources(
-        cache=Path(cache) if cache else user_cache_path("assay"),
-        replay=not config.getoption("--assay-live"),
-    )
+    return Sources(cache=cache_folder(), replay=not config.getoption("--assay-live"))
 
 
 def _shared(config: pytest.Config) -> Path | None:
