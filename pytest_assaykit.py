@@ -243,4 +243,57 @@ def pytest_runtest_makereport(
     if outcome := getattr(failure, "assay_outcome", None):
         vars(report)["assay_outcome"] = outcome
         if crash := getattr(report.longrepr, "reprcrash", None):
-            crash.message = str(failure).partition("\n")[0]
+            crash.message = str(failure).partition("\n")[0]  # CI would list all of it again
+    take_along = getattr(item, "assay_payloads", None)
+    if take_along and call.when == "setup":
+        vars(report)["assay_payloads"] = take_along()
+    return report
+
+
+def pytest_report_teststatus(
+    report: pytest.TestReport | pytest.CollectReport,
+) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    if report.failed and getattr(report, "assay_outcome", None) == "underpowered":
+        return "underpowered", "U", ("UNDERPOWERED", {"yellow": True})
+    return None
+
+
+class _Controller:
+    """Gathers what items of ours report, in the process that the person sees."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._payloads: list[str] = []
+        self._end: SessionEnd | None = None
+        self._shared = Path(tempfile.gettempdir()) / f"assay-{secrets.token_hex(16)}"
+        """Where the workers of xdist leave for one another what they found, if they do."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: object) -> None:
+        """Called by xdist for each worker."""
+        node.workerinput["assay_shared"] = str(self._shared)  # type: ignore[attr-defined]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._payloads.extend(getattr(report, "assay_payloads", ()))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if not self._payloads:
+            return
+        from audit.pytest_items.session_end import SessionEnd
+
+        named = self._config.getoption("--assay-report")
+        folder = self._config.invocation_params.dir / named if named else None
+        self._end = SessionEnd(self._payloads, folder)
+        if self._end.problems and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for report in terminalreporter.getreports("underpowered"):
+            terminalreporter.write_sep("_", f"UNDERPOWERED: {report.head_line}", yellow=True)
+            terminalreporter.write_line(report.longreprtext)
+        if self._end:
+            self._end.show(terminalreporter)
+
+    def pytest_unconfigure(self) -> None:
+        shutil.rmtree(self._shared, ignore_errors=True)
