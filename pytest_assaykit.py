@@ -7,7 +7,10 @@ are names that others use too, it looks whose they are first: a test that needs 
 them fails with a sentence, and no other test is disturbed.
 """
 
+import secrets
+import shutil
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 if TYPE_CHECKING:
+    from audit.pytest_items.session_end import SessionEnd
     from audit.testing.audited import Audited
 
 PACKAGES = ("audit", "reports", "detectors")
@@ -104,6 +108,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from audit.pytest_items.suite_file import SuiteFile
 
     return SuiteFile.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    if config.getoption("--assay-baseline"):
+        from audit.pytest_items.suite_file import check_baselines
+
+        check_baselines(config)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,6 +22,24 @@ from reports.run import Run, read_run
 
 BASELINES = pytest.StashKey[dict[Path, Run]]()
 """The earlier runs of --assay-baseline, read once a session."""
+SUITES = pytest.StashKey[set[str]]()
+"""Names of the suites that were collected."""
+
+
+def check_baselines(config: pytest.Config) -> None:
+    """Raise `UsageError` where an earlier run is of no suite that was collected."""
+    suites = config.stash.get(SUITES, set())
+    try:
+        baselines = _baselines(config)
+    except AuditError as problem:
+        raise pytest.UsageError(f"--assay-baseline: {problem}") from None
+    for path, run in baselines.items():
+        if run.plan.suite not in suites:
+            known = ", ".join(sorted(suites)) or "none"
+            raise pytest.UsageError(
+                f"--assay-baseline {path}: is a run of {run.plan.suite!r}, and no suite of that "
+                f"name was collected; those collected: {known}"
+            )
 
 
 class SuiteFile(pytest.File):
@@ -33,6 +51,7 @@ class SuiteFile(pytest.File):
             baselines = _baselines(self.config)
         except AuditError as problem:
             raise self.CollectError(str(problem)) from None
+        self.config.stash.setdefault(SUITES, set()).add(suite.file.name)
         audit = SuiteAudit(suite, sources=_sources(self.config), shared=_shared(self.config))
         names = item_names([*(spec.name for spec in suite.file.subjects), "gates", "baseline"])
         for spec, name in zip(suite.file.subjects, names, strict=False):
