@@ -1,6 +1,7 @@
 """Explains the decisions on texts of a test, and measures whether that can be relied on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from detectors.classifier import Classifier
@@ -22,7 +23,11 @@ class Explained(NamedTuple):
 
     text: str
     attribution: Attribution
-    faithfulness: Faithfulness | None
+
+    @property
+    def faithfulness(self) -> Faithfulness | None:
+        """`None` where the text has fewer than two words."""
+        return self.attribution.faithfulness
 
     @property
     def is_too_short(self) -> bool:
@@ -78,7 +83,7 @@ def explained(
     replacer = Replacer(classifier.tokenizer, read_inputs(classifier, neighbours or texts))
     measured = faithfulness(classifier, read_inputs(classifier, texts), made, replacer)
     return [
-        Explained(text, one, faithful)
+        Explained(text, replace(one, faithfulness=faithful))
         for text, one, faithful in zip(texts, made, measured, strict=True)
     ]
 
