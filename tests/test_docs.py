@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import assay
+from audit.recording import read_recording
 from audit.suite import (
     ConsistencySpec,
     CorpusSpec,
@@ -22,7 +23,8 @@ from audit.suite import (
     SuiteFile,
     UncertaintySpec,
 )
-from detectors.records import Case
+from audit.suite_reading import load_suite
+from detectors.records import Case, Task
 from reports.metrics import METRICS
 from reports.run import Gate
 
@@ -67,6 +69,21 @@ def test_every_field_of_a_suite_is_documented(record: type) -> None:
 def test_every_metric_is_documented() -> None:
     text = (ROOT / "docs" / "reading-a-report.md").read_text(encoding="utf-8")
     assert [name for name in METRICS if f"`{name}`" not in text] == []
+
+
+def test_every_option_of_the_pytest_plugin_is_documented() -> None:
+    plugin = (ROOT / "pytest_assaykit.py").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "pytest.md").read_text(encoding="utf-8")
+    options = re.findall(r'"(--assay[a-z-]*|assay_[a-z_]+)"', plugin)
+    assert {"--assay", "assay_gates_decide"} <= set(options)
+    assert [name for name in options if f"`{name}" not in text and name not in text] == []
+
+
+def test_the_sample_project_is_a_suite_that_lacks_one_recorded_answer() -> None:
+    suite = load_suite(ROOT / "docs" / "sample-project" / "tests" / "medicines.assay.yaml")
+    asked = {case.id for case in suite.cases if case.task is Task.ANSWER}
+    _, recorded = read_recording(suite.recordings / "large.jsonl")
+    assert asked - {row.case for row in recorded} == {"qa-012"}
 
 
 def test_every_subcommand_has_help_and_is_in_the_reference() -> None:

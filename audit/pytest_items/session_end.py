@@ -96,4 +96,6 @@ def _written(run: Run, summary: Summary, folder: Path) -> tuple[Path, ...]:
     with appending(folder / NAME) as append:
         write_run(append, run)
     shutil.copyfile(verify_record.__file__, folder / "verify_record.py")
-    return tuple(write_report(run, summary, format=name, folder=folder) for name in FORMATS)
+    files = (write_report(run, summary, format=name, folder=folder) for name in FORMATS)
+    here = Path.cwd()
+    return tuple(f.relative_to(here) if f.is_relative_to(here) else f for f in files)
