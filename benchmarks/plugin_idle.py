@@ -3,7 +3,7 @@
     python -m benchmarks.plugin_idle PYTHON PLUGIN... [--rounds 20]
 
 PYTHON is the interpreter of an environment with pytest and the plugins, each named as its entry
-point in `pytest11` is, with commas where one needs another: `assay`, `deepeval`, `harvest,evals`. A
+point in `pytest11` is, with commas where one needs others: `assay`, `xdist,harvest,evals`. A
 project of one empty test is run with no plugin and with each alone, in turns, so that a machine
 that is shared slows all alike. The median of the differences in processor time to the run without
 any is printed, with its 95 % interval by order statistics (Conover 1999, section 3.2), the same of

@@ -10,13 +10,14 @@ import logging
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from audit.pytest_items.shared_runs import Found, SharedRuns, found_by
+from audit.pytest_items.without_network import hub_offline
 from audit.runner import Sources
 from audit.subject_run import SubjectRun, Wanted, cases_of, run_subject
 from audit.suite import SubjectSpec, Suite
@@ -74,7 +75,8 @@ class SuiteAudit:
         if self._wanted is None:
             self._wanted = self._selected(items)
         if subject not in self._found:
-            with _quietly():
+            offline = hub_offline() if self._sources.replay else nullcontext()
+            with _quietly(), offline:
                 self._found[subject] = self._ask(subject, self._wanted[subject])
         found = self._found[subject]
         if found.run is None:

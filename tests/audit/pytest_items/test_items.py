@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 WrittenLabels = Callable[..., Path]
+Serve = Callable[..., Any]
 CASE = "tests/labels.assay.yaml::large::"
 GATE = "tests/labels.assay.yaml::gates::"
 
@@ -168,14 +170,19 @@ def test_a_suite_is_named_on_the_command_line_by_file_or_folder(
     assert told.ret == pytest.ExitCode.USAGE_ERROR
 
 
-def test_an_llm_without_a_recording_is_an_error_and_no_call(
-    project: pytest.Pytester, labels: WrittenLabels
+def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
+    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
 ) -> None:
+    chat = serve(lambda body: "dosage")  # noqa: ARG005
     (project.path / "tests" / "ask.txt").write_text("{{ text }}")
-    llm = "{name: large, kind: llm, model: m, base_url: 'http://192.0.2.1/v1', "
+    llm = "{name: large, kind: llm, model: m, base_url: '" + chat.url + "', "
     llm += "prompts: {classify: {template: ask.txt}}}"
     old = "{name: large, kind: replay, recording: recording.jsonl}"
     labels(suite=labels().read_text().replace(old, llm))
     told = project.runpytest("-k", "q1 and not q10 and not q11")
     told.assert_outcomes(errors=1, deselected=13)
     told.stdout.fnmatch_lines(["*subject 'large' has no recording *"])
+    assert chat.bodies == []
+    told = project.runpytest("-k", "q1 and not q10 and not q11", "--assay-live")
+    told.assert_outcomes(passed=1, deselected=13)
+    assert len(chat.bodies) == 1

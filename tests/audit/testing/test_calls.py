@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import openai
 import pytest
+from openai.types.chat import ChatCompletionMessageParam
 
 from audit.testing.calls import Watch
 
@@ -31,7 +32,10 @@ STREAM = "".join(
     f"data: {piece}\n\n"
     for piece in (PIECE.replace("SAID", "4"), PIECE.replace("SAID", " g"), "[DONE]")
 )
-MESSAGES = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "How much?"}]
+MESSAGES: list[ChatCompletionMessageParam] = [
+    {"role": "system", "content": "Be brief."},
+    {"role": "user", "content": "How much?"},
+]
 
 
 class Endpoint(BaseHTTPRequestHandler):
@@ -78,7 +82,7 @@ def watched(url: str, heard: list[tuple[str, str]]) -> Iterator[openai.OpenAI]:
 
 
 def test_a_whole_answer(watched: openai.OpenAI, heard: list[tuple[str, str]]) -> None:
-    reply = watched.chat.completions.create(model="m", messages=MESSAGES)  # type: ignore[arg-type]
+    reply = watched.chat.completions.create(model="m", messages=MESSAGES)
     assert reply.choices[0].message.content == "4 g"
     assert heard == [("How much?", "4 g")]
 
@@ -86,7 +90,7 @@ def test_a_whole_answer(watched: openai.OpenAI, heard: list[tuple[str, str]]) ->
 def test_a_streamed_answer_is_recorded_when_it_was_read(
     watched: openai.OpenAI, heard: list[tuple[str, str]]
 ) -> None:
-    stream = watched.chat.completions.create(model="m", messages=MESSAGES, stream=True)  # type: ignore[call-overload]
+    stream = watched.chat.completions.create(model="m", messages=MESSAGES, stream=True)
     assert heard == []
     assert [piece.choices[0].delta.content for piece in stream] == ["4", " g"]
     assert heard == [("How much?", "4 g")]
@@ -96,10 +100,8 @@ def test_an_async_client(url: str, heard: list[tuple[str, str]]) -> None:
     async def ask() -> None:
         async with openai.AsyncOpenAI(base_url=url, api_key="none") as client:
             Watch(client, lambda question, answer: heard.append((question, answer)))
-            await client.chat.completions.create(model="m", messages=MESSAGES)  # type: ignore[arg-type]
-            stream = await client.chat.completions.create(  # type: ignore[call-overload]
-                model="m", messages=MESSAGES, stream=True
-            )
+            await client.chat.completions.create(model="m", messages=MESSAGES)
+            stream = await client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
             async for _ in stream:
                 pass
 
@@ -110,7 +112,7 @@ def test_an_async_client(url: str, heard: list[tuple[str, str]]) -> None:
 def test_a_released_client_is_not_heard(url: str, heard: list[tuple[str, str]]) -> None:
     with openai.OpenAI(base_url=url, api_key="none") as client:
         Watch(client, lambda question, answer: heard.append((question, answer))).release()
-        client.chat.completions.create(model="m", messages=MESSAGES)  # type: ignore[arg-type]
+        client.chat.completions.create(model="m", messages=MESSAGES)
     assert heard == []
 
 
