@@ -28,7 +28,8 @@ class CaseItem(AuditItem):
     def __init__(self, *, case: Case, spec: SubjectSpec, **arguments: Any) -> None:
         super().__init__(tags=case.tags, **arguments)
         self.case, self.spec = case, spec
-        self.extra_keyword_matches.update({case.task.value, case.expect.value, case.label or ""})
+        self.extra_keyword_matches.update({case.task.value, case.expect.value})
+        self.extra_keyword_matches.update({case.label} if case.label else ())
         self.result: CaseResult | None = None
 
     def needs(self) -> Mapping[str, Wanted]:

@@ -65,9 +65,15 @@ def test_a_module_of_theirs_breaks_nothing_and_is_named_where_ours_is_wanted(
     )
     told = project.runpytest_subprocess("-v")
     stands = f"*`{name}` is {project.path / 'tests' / f'{name}.py'} here, and Assay has a package *"
-    told.stdout.fnmatch_lines(["tests/labels.assay.yaml::suite FAILED*", stands])
-    told.stdout.fnmatch_lines(["tests/test_theirs.py::test_theirs PASSED*"])
-    told.stdout.fnmatch_lines(["tests/test_fixture.py::test_fixture ERROR*"])
+    told.stdout.fnmatch_lines(["tests/labels.assay.yaml::suite FAILED*"])
+    told.stdout.fnmatch_lines([stands] * 3)
+    told.stdout.fnmatch_lines(
+        [
+            "tests/test_fixture.py::test_fixture ERROR*",
+            "tests/test_ours.py::assay FAILED*",
+            "tests/test_theirs.py::test_theirs PASSED*",
+        ]
+    )
     assert told.ret == pytest.ExitCode.TESTS_FAILED
 
 

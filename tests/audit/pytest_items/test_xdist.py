@@ -29,11 +29,16 @@ def test_workers_find_what_one_process_finds(
     assert records[0] == records[1]
 
 
-def test_workers_ask_a_subject_once(project: pytest.Pytester, labels: WrittenLabels) -> None:
+def test_workers_ask_a_subject_once_and_leave_nothing_behind(
+    project: pytest.Pytester, labels: WrittenLabels, monkeypatch: pytest.MonkeyPatch
+) -> None:
     labels()
+    shared = project.mkdir("shared")
+    monkeypatch.setenv("TMPDIR", str(shared))
     asks = "from audit.recording import ReplaySubject\nanswers = ReplaySubject.answers\n"
     asks += "def seen(self, cases):\n    open('asked', 'a').write(f'{len(cases)}\\n')\n"
     asks += "    return answers(self, cases)\nReplaySubject.answers = seen\n"
     project.makeconftest(asks)
     project.runpytest_subprocess("-n2", "--dist", "load")
     assert (project.path / "asked").read_text() == "12\n"
+    assert list(shared.glob("assay-*")) == []
