@@ -186,3 +186,21 @@ def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
     told = project.runpytest("-k", "q1 and not q10 and not q11", "--assay-live")
     told.assert_outcomes(passed=1, deselected=13)
     assert len(chat.bodies) == 1
+
+
+def test_a_detector_of_the_whole_suite_is_an_item_that_has_all_cases_asked(
+    project: pytest.Pytester, labels: WrittenLabels
+) -> None:
+    file = labels({"q2": "dosage"})
+    file.write_text(
+        file.read_text().replace("recording.jsonl}", "recording.jsonl, detectors: [behaviour]}")
+    )
+    told = project.runpytest("-k", "behaviour")
+    told.assert_outcomes(errors=1, deselected=14)
+    told.stdout.fnmatch_lines(["was not decided: no case of the suite states a `relation` *"])
+    cases = project.path / "tests" / "cases.jsonl"
+    varied = '"id": "q2", "group": "q0", "relation": "same"'
+    cases.write_text(cases.read_text().replace('"id": "q2"', varied))
+    told = project.runpytest(CASE + "behaviour", "--junitxml", "out.xml")
+    told.assert_outcomes(passed=1)
+    assert 'name="assay.findings" value="2"' in (project.path / "out.xml").read_text()

@@ -11,10 +11,13 @@ WrittenLabels = Callable[..., Path]
 GATELESS = ["-m", "not assay_gate"]
 
 
+@pytest.mark.parametrize("detectors", ["", ", detectors: [behaviour]"])
 def test_the_record_is_the_one_that_assay_run_writes(
-    project: pytest.Pytester, labels: WrittenLabels
+    project: pytest.Pytester, labels: WrittenLabels, detectors: str
 ) -> None:
     suite = labels({"q3": "storage", "q5": "broken"})
+    text = suite.read_text().replace("recording.jsonl}", f"recording.jsonl{detectors}}}")
+    suite.write_text(text)
     project.runpytest("--assay-report", "out")
     with pytest.raises(SystemExit):
         main(["run", str(suite), "--replay", "--out", str(project.path / "run")])
