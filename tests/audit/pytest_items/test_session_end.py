@@ -83,3 +83,18 @@ def test_a_baseline_of_another_suite_is_no_silent_pass(
     told = project.runpytest("--assay-baseline", "base/labels")
     told.stderr.fnmatch_lines(["*--assay-baseline *: is a run of 'labels', and no suite * others*"])
     assert told.ret == pytest.ExitCode.USAGE_ERROR
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"q3": "storage"}, {f"q{n}": "dosage" for n in range(12)}, {"q3": "broken"}]
+)
+def test_where_gates_decide_pytest_passes_where_assay_run_does(
+    project: pytest.Pytester, labels: WrittenLabels, said: dict[str, str]
+) -> None:
+    suite = labels(said)
+    text = suite.read_text()
+    suite.write_text(text[: text.index("  - {subject: large, metric: accuracy, slice")])
+    told = project.runpytest("-o", "assay_gates_decide=true")
+    with pytest.raises(SystemExit) as end:
+        main(["run", str(suite), "--replay", "--out", str(project.path / "run")])
+    assert (told.ret == pytest.ExitCode.OK) is (end.value.code == 0)
