@@ -163,9 +163,11 @@ def test_a_suite_is_named_on_the_command_line_by_file_or_folder(
     file.rename(file.with_name("suite.yaml"))
     project.makepyfile(**{"tests/test_own": "def test_own(): pass"})
     project.runpytest("-m", "assay").assert_outcomes(deselected=1)
-    for more in ((), ("-n1",), ("--assay", "tests/suite.yaml", "tests")):
-        told = project.runpytest_subprocess("--assay", "tests", "-k", "own or q1", *more)
+    for more in ((), ("--assay", "tests/suite.yaml", "tests")):
+        told = project.runpytest("--assay", "tests", "-k", "own or q1", *more)
         told.assert_outcomes(passed=4)
+    told = project.runpytest_subprocess("--assay", "tests", "-k", "own or q1", "-n1")
+    told.assert_outcomes(passed=4)
     told = project.runpytest("--assay", "nowhere.yaml")
     told.stderr.fnmatch_lines(["ERROR: --assay nowhere.yaml: there is no suite at *"])
     assert told.ret == pytest.ExitCode.USAGE_ERROR

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,23 +11,27 @@ WrittenLabels = Callable[..., Path]
 WRONG = {"q3": "storage", "q4": "broken"}
 
 
-@pytest.mark.parametrize("dist", ["load", "loadfile"])
 def test_workers_find_what_one_process_finds(
-    project: pytest.Pytester, labels: WrittenLabels, dist: str
+    project: pytest.Pytester, labels: WrittenLabels
 ) -> None:
     labels(WRONG)
-    properties, records = [], []
-    for name, more in (("serial", ("-p", "no:xdist")), ("spread", ("-n2", "--dist", dist))):
-        told = project.runpytest_subprocess(
-            *more, "--junitxml", f"{name}.xml", "--assay-report", name
-        )
-        told.stdout.fnmatch_lines(["Audit *", "*1 failed, 10 passed, 2 errors, 1 underpowered*"])
-        assert told.ret == pytest.ExitCode.TESTS_FAILED
-        written = (project.path / f"{name}.xml").read_text()
-        properties.append(sorted(re.findall(r'<property name="assay[^>]*>', written)))
-        records.append((project.path / name / "labels" / "run.jsonl").read_bytes())
-    assert properties[0] == properties[1]
-    assert records[0] == records[1]
+    serial = _found(project, "serial", project.runpytest)
+    for dist in ("load", "loadfile"):
+        spread = partial(project.runpytest_subprocess, "-n2", "--dist", dist)
+        assert _found(project, dist, spread) == serial
+
+
+def _found(
+    project: pytest.Pytester, name: str, run: Callable[..., pytest.RunResult]
+) -> tuple[list[str], bytes]:
+    """The properties of all tests, and the record."""
+    told = run("--junitxml", f"{name}.xml", "--assay-report", name)
+    told.stdout.fnmatch_lines(["Audit *", "*1 failed, 10 passed, 2 errors, 1 underpowered*"])
+    assert told.ret == pytest.ExitCode.TESTS_FAILED
+    written = (project.path / f"{name}.xml").read_text()
+    properties = sorted(re.findall(r'<property name="assay[^>]*>', written))
+    assert properties
+    return properties, (project.path / name / "labels" / "run.jsonl").read_bytes()
 
 
 def test_workers_ask_a_subject_once_and_leave_nothing_behind(
