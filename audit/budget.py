@@ -8,12 +8,12 @@ from typing import Protocol, runtime_checkable
 class Budget:
     """What is spent and may be, shared by all subjects of a run and the model that judges."""
 
-    def __init__(self, most: float | None, currency: str | None) -> None:
+    def __init__(self, most: float | None, currency: str | None, *, spent: float = 0.0) -> None:
         cap = "" if most is None else f"{most:g} {currency or ''}".rstrip()
         self.refusal = f"cost cap: {cap} are spent; not asked"
         """Why a call is not made any more."""
         self._most, self._currency = inf if most is None else most, currency
-        self._spent, self._lock = 0.0, Lock()
+        self._spent, self._lock = spent, Lock()
 
     @property
     def spent(self) -> float:

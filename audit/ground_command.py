@@ -5,24 +5,23 @@ that was computed is lost; wrong lines are told one by one and do not stop the o
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from audit.answer_lines import AnswerLine, read_answers
+from audit.corpus_index import index_at
 from audit.json_lines import added_to
 from audit.line_input import LineInput
-from audit.progress import Progress, shown
+from audit.progress import shown
 from audit.verdict_lines import Reason, Tally, verdict_line
 from audit.verdict_terminal import show_verdicts
 from detectors.calibration import Calibration, read_calibration
-from detectors.corpus import read_corpus
 from detectors.embedding import Embedder
 from detectors.errors import RecordError
 from detectors.given import GivenBatch
 from detectors.grounding import Asked, Grounder, Source
-from detectors.index import CorpusIndex, cached_index, is_index, read_meta
+from detectors.index import CorpusIndex
 from detectors.models import PACKAGED
 from detectors.reading import dump_line
 from detectors.records import Verdict
@@ -50,7 +49,7 @@ def ground(
     lines = LineInput(answers, _readable(needs_evidence=corpus is None), console)
     adding = added_to(out, tally.add, what="verdict", resume=resume)
     with shown(console) as progress, adding as (stream, done):
-        index = _index(corpus, embedder, cache, progress) if corpus else None
+        index = index_at(corpus, cache, embedder=embedder, progress=progress) if corpus else None
         judge = _Judge(index, embedder or PACKAGED, fitted)
         for batch in _batches(lines.rest(done, progress, "judging answers")):
             for line in judge.judge(batch):
@@ -120,14 +119,6 @@ class _Judge:
 
     def _source(self, line: AnswerLine, given: Source) -> Source:
         return self._index if line.evidence is None and self._index else given
-
-
-def _index(path: Path, embedder: str | None, cache: Path, progress: Progress) -> CorpusIndex:
-    """The saved index at `path`, or that of the documents there."""
-    if is_index(path):
-        return CorpusIndex.open(path, Embedder(embedder or read_meta(path).embedder))
-    embedded = partial(progress, "indexing the corpus")
-    return cached_index(read_corpus(path), Embedder(embedder or PACKAGED), cache, embedded=embedded)
 
 
 def _exit_code(tally: Tally, wrong: int) -> int:

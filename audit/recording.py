@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from audit.draws import Draw, Key
@@ -73,6 +74,11 @@ def read_recording(path: Path) -> tuple[Header, tuple[Recorded, ...]]:
     rows = list(read_jsonl(path, error=RecordError))
     header = read_header(rows, path)
     return header, tuple(read_cases(rows[1:], path).values())
+
+
+def read_tasks(path: Path) -> tuple[Task, ...]:
+    """The tasks that were put to who answered; nothing but the first line is read closely."""
+    return read_header(list(islice(read_jsonl(path, error=RecordError), 1)), path).tasks
 
 
 class ReplaySubject:

@@ -68,13 +68,13 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     Raises `AuditError` where the audit cannot go on; `out` then holds what was done so far.
     """
     began = time.perf_counter()
-    near = _overlaps(suite)
+    near = overlapping(suite)
     journals = Journals(out, sources.record, suite.cases, sources.resume)
     budget = Budget(suite.file.max_cost, suite.file.currency)
     with ExitStack() as stack:
         subjects = {
-            spec.name: _opened(spec, suite, sources, journals, budget, progress, stack)
-            for spec in _specs(suite, sources)
+            spec.name: opened_subject(spec, suite, sources, journals, budget, progress, stack)
+            for spec in suite.file.subjects
         }
         corpus = opened_corpus(suite, sources.cache, progress)
         replay = suite.recordings if sources.replay else None
@@ -106,28 +106,29 @@ def run_suite(suite: Suite, *, out: Path, sources: Sources, progress: Progress =
     return read_run(out)
 
 
-def _specs(suite: Suite, sources: Sources) -> Iterator[SubjectSpec]:
-    """The suite's subjects; under replay every LLM answers from its recording."""
-    for spec in suite.file.subjects:
-        if sources.replay and isinstance(spec, LlmSpec):
-            recording = suite.recordings / f"{spec.name}.jsonl"
-            if not recording.is_file():
-                raise SuiteError(
-                    f"subject {spec.name!r} has no recording {recording}; make one with --record",
-                    path=suite.path,
-                )
-            yield ReplaySpec(
-                kind="replay",
-                name=spec.name,
-                recording=recording,
-                epochs=spec.epochs,
-                detectors=spec.detectors,
-            )
-        else:
-            yield spec
+def replayed(spec: SubjectSpec, suite: Suite) -> SubjectSpec:
+    """The subject as it is replayed: an LLM answers from its recording.
+
+    Raises `SuiteError` where it has none.
+    """
+    if not isinstance(spec, LlmSpec):
+        return spec
+    recording = suite.recordings / f"{spec.name}.jsonl"
+    if not recording.is_file():
+        raise SuiteError(
+            f"subject {spec.name!r} has no recording {recording}; make one with --record",
+            path=suite.path,
+        )
+    return ReplaySpec(
+        kind="replay",
+        name=spec.name,
+        recording=recording,
+        epochs=spec.epochs,
+        detectors=spec.detectors,
+    )
 
 
-def _opened(
+def opened_subject(
     spec: SubjectSpec,
     suite: Suite,
     sources: Sources,
@@ -137,6 +138,7 @@ def _opened(
     stack: ExitStack,
 ) -> Subject:
     """The subject, open as long as the stack; what an LLM answers is written down as it comes."""
+    spec = replayed(spec, suite) if sources.replay else spec
     subject = stack.enter_context(
         opened(
             spec,
@@ -175,7 +177,7 @@ def _learning_curve(
     return LearningCurve(suite=suite, spec=spec, means=means)
 
 
-def _overlaps(suite: Suite) -> list[Overlap]:
+def overlapping(suite: Suite) -> list[Overlap]:
     """Cases that nearly stand in a training file; one that wholly does ends the audit."""
     classified = [case for case in suite.cases if case.task is Task.CLASSIFY]
     found: list[Overlap] = []
@@ -209,25 +211,27 @@ def _results(
         kept = record.results(name)
         known = {result.case.id for result in kept}
         rest = [case for case in cases if case.id not in known]
-        answered[name] = _answered(kept)
-        for result in _case_results(subject, detectors[name].of_cases, rest, progress, budget):
-            answered[name] += _answered([result])
+        answered[name] = answers_of(kept)
+        for result in case_results(subject, detectors[name].of_cases, rest, progress, budget):
+            answered[name] += answers_of([result])
             yield result
     for name in subjects:
         rest_of_suite = [one for one in detectors[name].of_suite if not record.has(name, one.name)]
-        yield from _suite_results(name, rest_of_suite, answered[name], progress)
+        yield from suite_results(name, rest_of_suite, answered[name], progress)
 
 
-def _answered(results: Sequence[CaseResult]) -> list[Answered]:
+def answers_of(results: Sequence[CaseResult]) -> list[Answered]:
+    """The cases that were answered, with their answers."""
     return [Answered(result.case, result.answer) for result in results if result.answer is not None]
 
 
-def _suite_results(
+def suite_results(
     subject: str,
     detectors: Sequence[SuiteDetector],
     answered: Sequence[Answered],
     progress: Progress,
 ) -> Iterator[SuiteResult]:
+    """What each detector of the whole suite finds over all answers of the subject."""
     for done, detector in enumerate(detectors):
         progress(f"examining {subject}", done, len(detectors))
         yield examine(detector, subject, answered)
@@ -257,7 +261,7 @@ def _probe_results(
                 progress(stage, 1, 1)
 
 
-def _case_results(
+def case_results(
     subject: Subject,
     detectors: Sequence[Detector],
     cases: Sequence[Case],

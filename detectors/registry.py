@@ -30,6 +30,17 @@ DETECTORS: Mapping[str, str] = {
     "uncertainty": "detectors.uncertainty:UncertaintyDetector",
 }
 
+OF_SUITE = frozenset(("behaviour", "protected", "reliance", "sanity"))
+"""Those of them that look at all answers of a subject together; told without importing them."""
+
+
+def is_of_suite(detector: str) -> bool:
+    """Whether the detector looks at all answers together; one of another package is imported."""
+    if detector in DETECTORS:
+        return detector in OF_SUITE
+    kind = load("detector", detector, group="assaykit.detectors", builtin=DETECTORS)
+    return hasattr(kind, "examine")
+
 
 def names(group: str, builtin: Mapping[str, str]) -> tuple[str, ...]:
     """Every name that `load` accepts, sorted."""

@@ -11,7 +11,7 @@ from detectors.records import Finding, Severity, Task
 from reports import scoring
 from reports.claims import count_claims
 from reports.gates import GateOutcome, GateResult
-from reports.run import CaseResult, Run, SubjectPlan
+from reports.run import CaseResult, Run, SubjectPlan, SuiteResult
 
 NAMED = 5
 """Cases that a row names before it only counts."""
@@ -178,9 +178,26 @@ def _suite_findings(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:
             why = f"The detector {result.detector} failed: {result.error.message}"
             yield LedgerRow(what=what, why=why, open=True)
         judged = any(_looked_at(finding) for finding in result.findings)
-        for finding in result.findings:
-            if _looked_at(finding) == 0 or _is_underpowered(finding):
-                yield LedgerRow(what=what, why=finding.message, open=not judged)
+        for finding in too_little(result):
+            yield LedgerRow(what=what, why=finding.message, open=not judged)
+
+
+def why_undecided(result: SuiteResult) -> str | None:
+    """Why a detector of the whole suite keeps the run from passing; `None` where it does not."""
+    if result.error:
+        return result.error.message
+    if any(_looked_at(finding) for finding in result.findings):
+        return None
+    return next((finding.message for finding in too_little(result)), None)
+
+
+def too_little(result: SuiteResult) -> list[Finding]:
+    """The findings that rest on nothing, or on fewer cases than they need."""
+    return [
+        finding
+        for finding in result.findings
+        if _looked_at(finding) == 0 or _is_underpowered(finding)
+    ]
 
 
 def _probes(run: Run, subject: SubjectPlan) -> Iterator[LedgerRow]:

@@ -43,6 +43,8 @@ def test_the_wheel_holds_the_packages_and_what_the_demo_needs(wheel: Path) -> No
     for needed in (
         "audit/cli.py",
         "audit/py.typed",
+        "audit/pytest_items/suite_file.py",
+        "pytest_assaykit.py",
         "detectors/py.typed",
         "reports/py.typed",
         "reports/templates/report.html.j2",

@@ -170,10 +170,48 @@ def shortcuts(
     controls = _controls(screened, strongest, counts)
     words = [*(one.word for one in strongest), *controls]
     found = inserted(classifier, words, rest, detector=detector)
-    measured = [
-        _measured(one, found, matched(one.word, counts, controls), classifier) for one in strongest
-    ]
-    return Shortcuts(_corrected(measured), len(proposed), len(rest))
+    measured = _corrected(_measured_all(strongest, found, counts, controls, classifier))
+    return Shortcuts(measured, len(proposed), len(rest))
+
+
+def suspects(
+    classifier: Classifier,
+    texts: Sequence[str],
+    words: Sequence[str],
+    *,
+    detector: str = "reliance",
+) -> Shortcuts:
+    """What each of these words does, in lower case; other words of the texts serve as controls.
+
+    The texts must not vary one another. A word without controls, or without texts that speak for
+    another class, is left out. Raises `DetectorError` where a logit is no number.
+    """
+    wanted = list(dict.fromkeys(word.lower() for word in words))
+    others = [one for one in candidates(texts, ()) if one.word not in wanted]
+    places = _shuffled(slots(classifier, texts))
+    few, rest = places[:SCREENING_SLOTS], places[SCREENING_SLOTS:][:MEASURING_SLOTS]
+    if not others or not rest:
+        return Shortcuts((), len(wanted), len(rest))
+    proposed = [*(Candidate(word, ()) for word in wanted), *others]
+    screened = _screened(classifier, proposed, few, SuiteLabels(texts, ()), (), detector)
+    named = [one for one in screened if one.word in wanted]
+    counts = frequencies(texts)
+    controls = _controls([one for one in screened if one not in named], named, counts)
+    if not controls:
+        return Shortcuts((), len(wanted), len(rest))
+    found = inserted(classifier, [*wanted, *controls], rest, detector=detector)
+    measured = _corrected(_measured_all(named, found, counts, controls, classifier))
+    return Shortcuts(measured, len(wanted), len(rest))
+
+
+def _measured_all(
+    words: Sequence["_Screened"],
+    found: Insertions,
+    counts: Mapping[str, int],
+    controls: Sequence[str],
+    classifier: Classifier,
+) -> "list[InsertedWord | None]":
+    return [_measured(one, found, matched(one.word, counts, controls), classifier) for one in words]
 
 
 class SuiteLabels:
