@@ -7,7 +7,7 @@ DATA_FOLDER holds `banking77_*.jsonl.gz` and `clinc150_*.jsonl.gz`, one {"text",
 on 1, 2, 5, ... examples an intent of the training file; Gemma 3 270M, a base model, is asked with
 0, 8, 32, ... examples in its prompt, its answer held to the labels. Both answer the same texts of
 the test file, drawn with seed 0. What was trained and asked is kept in CACHE: a call that was cut
-short goes on from there; training is in bfloat16 (autocast), which the audit itself does not use.
+short goes on from there.
 """
 
 import argparse
@@ -63,17 +63,16 @@ def main() -> None:
         small: list[Point] = []
         large: list[Point] = []
         if arguments.each:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                small = small_curve(
-                    PACKAGED,
-                    examples,
-                    cases,
-                    labels=labels,
-                    sizes=[each * len(labels) for each in arguments.each],
-                    repeats=arguments.repeats,
-                    cache=arguments.cache,
-                    progress=progress,
-                )
+            small = small_curve(
+                PACKAGED,
+                examples,
+                cases,
+                labels=labels,
+                sizes=[each * len(labels) for each in arguments.each],
+                repeats=arguments.repeats,
+                cache=arguments.cache,
+                progress=progress,
+            )
         if arguments.shots:
             with _model(arguments.cache, name, labels) as (asked, prompting):
                 large = large_curve(
