@@ -45,7 +45,7 @@ class SubjectForecast:
     seconds: float | None
     """If answers take as long as in the recording."""
     uncounted: tuple[str, ...] = ()
-    """Calls that depend on the answers, and are not in the estimate."""
+    """Calls that are not in the estimate: they depend on the answers, or are of a curve."""
 
 
 def forecast_subject(spec: SubjectSpec, suite: Suite) -> SubjectForecast:
@@ -120,8 +120,18 @@ def _llm(spec: LlmSpec, suite: Suite) -> SubjectForecast:
         cost=likely,
         cost_most=cost_of(prompt_tokens, most, price) if price else None,
         seconds=None if latency is None else latency * calls / spec.concurrency,
-        uncounted=("judge: a call or more for each answer",) if "judge" in spec.detectors else (),
+        uncounted=tuple(_uncounted(spec, suite)),
     )
+
+
+def _uncounted(spec: LlmSpec, suite: Suite) -> Iterator[str]:
+    if "judge" in spec.detectors:
+        yield "judge: a call or more for each answer"
+    curve = suite.file.learning_curve
+    if curve and curve.shots and Task.CLASSIFY in spec.prompts:
+        asked = sum(bool(case.label) and curve.cases in case.tags for case in suite.cases)
+        points = sum(curve.repeats if shots else 1 for shots in curve.shots)
+        yield f"learning curve: {asked * points:,} calls, with up to {curve.shots[-1]} examples each"
 
 
 def _prompt_tokens(repeats: Sequence[tuple[Case, int]], prompts: Mapping[Task, Prompting]) -> int:

@@ -2,6 +2,8 @@
 
     python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json
 
+OUT.svg is drawn beside it.
+
 DATA_FOLDER holds `banking77_*.jsonl.gz` and `clinc150_*.jsonl.gz`, one {"text", "label"} a line
 (Casanueva et al. 2020, 77 intents; Larson et al. 2019, 150 intents). all-MiniLM-L6-v2 is tuned
 on 1, 2, 5, ... examples an intent of the training file; Gemma 3 270M, a base model, is asked with
@@ -38,7 +40,9 @@ from audit.training_data import Example
 from detectors.models import PACKAGED
 from detectors.reading import to_json
 from detectors.records import Case, Task
-from reports.crossing import crossing
+from reports.crossing import Crossing, crossing
+from reports.learning_curve import Curves, learning_curve_svg
+from reports.run import Measurement
 
 TEMPLATE = """\
 Messages, each with its intent, one of: {{ labels | join(", ") }}.
@@ -83,6 +87,7 @@ def main() -> None:
                     shots=arguments.shots,
                     repeats=arguments.repeats,
                 )
+    arguments.out.with_suffix(".svg").write_text(_drawn(small, large, cases), encoding="utf-8")
     found = _found(small, large, cases)
     arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
@@ -150,26 +155,44 @@ def _model(cache: Path, name: str, labels: tuple[str, ...]) -> Iterator[tuple[As
 
 
 def _found(small: list[Point], large: list[Point], cases: list[Case]) -> dict[str, object]:
-    clusters = [case.id for case in cases]
-    crossings = [
-        {"shots": point.at}
-        | asdict(
-            crossing(
-                [one.at for one in small],
-                np.stack([one.matrix for one in small]),
-                point.matrix,
-                clusters,
-            )
-        )
-        for point in large
-        if small and point.right
-    ]
     return {
         "small": [_told(point, cases) for point in small],
         "large": [_told(point, cases) for point in large],
-        "crossings": crossings,
+        "crossings": [{"shots": at} | asdict(one) for at, one in _crossings(small, large, cases)],
         "threads": torch.get_num_threads(),
     }
+
+
+def _crossings(
+    small: list[Point], large: list[Point], cases: list[Case]
+) -> list[tuple[int, Crossing]]:
+    """By the number of examples in the prompt; that of the large model at its best first."""
+    if not small:
+        return []
+    sizes = [point.at for point in small]
+    curve = np.stack([point.matrix for point in small])
+    best_first = sorted(large, key=lambda point: -float(point.matrix.mean()))
+    clusters = [case.id for case in cases]
+    return [(point.at, crossing(sizes, curve, point.matrix, clusters)) for point in best_first]
+
+
+def _drawn(small: list[Point], large: list[Point], cases: list[Case]) -> str:
+    found = next(iter(_crossings(small, large, cases)), None)
+    marked = found and Measurement(
+        name="crossing",
+        value=found[1].value,
+        unit="examples",
+        at=found[0],
+        low=found[1].low,
+        high=found[1].high,
+        n=found[1].n,
+        reason=found[1].reason,
+    )
+    lines = {
+        "MiniLM, fine-tuned": [accuracy(point, cases) for point in small],
+        "Gemma 3 270M, prompted": [accuracy(point, cases) for point in large],
+    }
+    return learning_curve_svg(Curves(lines=lines, small="MiniLM", crossing=marked))
 
 
 def _told(point: Point, cases: list[Case]) -> dict[str, object]:
