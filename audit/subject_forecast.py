@@ -131,7 +131,8 @@ def _uncounted(spec: LlmSpec, suite: Suite) -> Iterator[str]:
     if curve and curve.shots and Task.CLASSIFY in spec.prompts:
         asked = sum(bool(case.label) and curve.cases in case.tags for case in suite.cases)
         points = sum(curve.repeats if shots else 1 for shots in curve.shots)
-        yield f"learning curve: {asked * points:,} calls, with up to {curve.shots[-1]} examples each"
+        most = curve.shots[-1]
+        yield f"learning curve: {asked * points:,} calls, with up to {most} examples each"
 
 
 def _prompt_tokens(repeats: Sequence[tuple[Case, int]], prompts: Mapping[Task, Prompting]) -> int:
