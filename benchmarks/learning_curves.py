@@ -1,13 +1,14 @@
-"""Learning curves on public intents: a small model fine-tuned, a large one prompted.
+r"""Learning curves on public intents: a small model fine-tuned, a large one prompted.
 
-    python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json
+    python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json \
+        --examples 19 38 77 154 385 --shots 0 8 32 --repeats 2
 
 OUT.svg is drawn beside it.
 
 DATA_FOLDER holds `banking77_*.jsonl.gz` and `clinc150_*.jsonl.gz`, one {"text", "label"} a line
 (Casanueva et al. 2020, 77 intents; Larson et al. 2019, 150 intents). all-MiniLM-L6-v2 is tuned
-on 1, 2, 5, ... examples an intent of the training file; Gemma 3 270M, a base model, is asked with
-0, 8, 32, ... examples in its prompt, its answer held to the labels. Both answer the same texts of
+on so many examples of the training file; Gemma 3 270M, a base model, is asked with so many in its
+prompt, its answer held to the labels. Both answer the same texts of
 the test file, drawn with seed 0. What was trained and asked is kept in CACHE: a call that was cut
 short goes on from there.
 """
@@ -66,13 +67,13 @@ def main() -> None:
     with shown(Console(stderr=True)) as progress:
         small: list[Point] = []
         large: list[Point] = []
-        if arguments.each:
+        if arguments.examples:
             small = small_curve(
                 PACKAGED,
                 examples,
                 cases,
                 labels=labels,
-                sizes=[each * len(labels) for each in arguments.each],
+                sizes=arguments.examples,
                 repeats=arguments.repeats,
                 cache=arguments.cache,
                 progress=progress,
@@ -100,8 +101,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cases", type=int, default=120)
-    parser.add_argument("--each", type=int, nargs="*", default=[1, 2, 5], help="an intent")
-    parser.add_argument("--shots", type=int, nargs="*", default=[0, 8, 32])
+    parser.add_argument("--examples", type=int, nargs="*", help="numbers of training examples")
+    parser.add_argument("--shots", type=int, nargs="*", help="numbers of examples in the prompt")
     parser.add_argument("--repeats", type=int, default=1)
     return parser.parse_args()
 
