@@ -107,7 +107,6 @@ def _key(lesson: Lesson, texts: Sequence[str]) -> str:
         "lesson": asdict(lesson),
         "texts": list(texts),
         "threads": torch.get_num_threads(),  # sums are rounded otherwise by another number
-        "bfloat16": torch.is_autocast_enabled("cpu"),
     }
     return hashlib.sha256(dump_line(parts).encode()).hexdigest()
 

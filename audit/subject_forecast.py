@@ -46,7 +46,7 @@ class SubjectForecast:
     seconds: float | None
     """If answers take as long as in the recording, and at least what the rate limits ask."""
     uncounted: tuple[str, ...] = ()
-    """Calls that depend on the answers, and are not in the estimate."""
+    """Calls that are not in the estimate: they depend on the answers, or are of a curve."""
 
 
 def forecast_subject(spec: SubjectSpec, suite: Suite) -> SubjectForecast:
@@ -123,7 +123,7 @@ def _llm(spec: LlmSpec, suite: Suite) -> SubjectForecast:
         seconds=_seconds(
             spec, calls, prompt_tokens + (most if written is None else written), latency
         ),
-        uncounted=("judge: a call or more for each answer",) if "judge" in spec.detectors else (),
+        uncounted=tuple(_uncounted(spec, suite)),
     )
 
 
@@ -135,6 +135,17 @@ def _seconds(spec: LlmSpec, calls: int, tokens: int, latency: float | None) -> f
     if spec.tokens_per_minute:
         known.append(tokens / spec.tokens_per_minute * MINUTE_S)
     return max(known, default=None)
+
+
+def _uncounted(spec: LlmSpec, suite: Suite) -> Iterator[str]:
+    if "judge" in spec.detectors:
+        yield "judge: a call or more for each answer"
+    curve = suite.file.learning_curve
+    if curve and curve.shots and Task.CLASSIFY in spec.prompts:
+        asked = sum(bool(case.label) and curve.cases in case.tags for case in suite.cases)
+        points = sum(curve.repeats if shots else 1 for shots in curve.shots)
+        most = curve.shots[-1]
+        yield f"learning curve: {asked * points:,} calls, with up to {most} examples each"
 
 
 def _prompt_tokens(repeats: Sequence[tuple[Case, int]], prompts: Mapping[Task, Prompting]) -> int:

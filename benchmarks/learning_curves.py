@@ -1,13 +1,16 @@
-"""Learning curves on public intents: a small model fine-tuned, a large one prompted.
+r"""Learning curves on public intents: a small model fine-tuned, a large one prompted.
 
-    python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json
+    python -m benchmarks.learning_curves DATA_FOLDER banking77 --cache CACHE --out OUT.json \
+        --examples 19 38 77 154 385 --shots 0 8 32 --repeats 2
+
+OUT.svg is drawn beside it.
 
 DATA_FOLDER holds `banking77_*.jsonl.gz` and `clinc150_*.jsonl.gz`, one {"text", "label"} a line
 (Casanueva et al. 2020, 77 intents; Larson et al. 2019, 150 intents). all-MiniLM-L6-v2 is tuned
-on 1, 2, 5, ... examples an intent of the training file; Gemma 3 270M, a base model, is asked with
-0, 8, 32, ... examples in its prompt, its answer held to the labels. Both answer the same texts of
+on so many examples of the training file; Gemma 3 270M, a base model, is asked with so many in its
+prompt, its answer held to the labels. Both answer the same texts of
 the test file, drawn with seed 0. What was trained and asked is kept in CACHE: a call that was cut
-short goes on from there; training is in bfloat16 (autocast), which the audit itself does not use.
+short goes on from there.
 """
 
 import argparse
@@ -38,7 +41,9 @@ from audit.training_data import Example
 from detectors.models import PACKAGED
 from detectors.reading import to_json
 from detectors.records import Case, Task
-from reports.crossing import crossing
+from reports.crossing import Crossing, crossing
+from reports.learning_curve import Curves, learning_curve_svg
+from reports.run import Measurement
 
 TEMPLATE = """\
 Messages, each with its intent, one of: {{ labels | join(", ") }}.
@@ -62,18 +67,17 @@ def main() -> None:
     with shown(Console(stderr=True)) as progress:
         small: list[Point] = []
         large: list[Point] = []
-        if arguments.each:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                small = small_curve(
-                    PACKAGED,
-                    examples,
-                    cases,
-                    labels=labels,
-                    sizes=[each * len(labels) for each in arguments.each],
-                    repeats=arguments.repeats,
-                    cache=arguments.cache,
-                    progress=progress,
-                )
+        if arguments.examples:
+            small = small_curve(
+                PACKAGED,
+                examples,
+                cases,
+                labels=labels,
+                sizes=arguments.examples,
+                repeats=arguments.repeats,
+                cache=arguments.cache,
+                progress=progress,
+            )
         if arguments.shots:
             with _model(arguments.cache, name, labels, cases) as (asked, prompting):
                 large = large_curve(
@@ -84,6 +88,7 @@ def main() -> None:
                     shots=arguments.shots,
                     repeats=arguments.repeats,
                 )
+    arguments.out.with_suffix(".svg").write_text(_drawn(small, large, cases), encoding="utf-8")
     found = _found(small, large, cases)
     arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
@@ -96,8 +101,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cases", type=int, default=120)
-    parser.add_argument("--each", type=int, nargs="*", default=[1, 2, 5], help="an intent")
-    parser.add_argument("--shots", type=int, nargs="*", default=[0, 8, 32])
+    parser.add_argument("--examples", type=int, nargs="*", help="numbers of training examples")
+    parser.add_argument("--shots", type=int, nargs="*", help="numbers of examples in the prompt")
     parser.add_argument("--repeats", type=int, default=1)
     return parser.parse_args()
 
@@ -153,26 +158,44 @@ def _model(
 
 
 def _found(small: list[Point], large: list[Point], cases: list[Case]) -> dict[str, object]:
-    clusters = [case.id for case in cases]
-    crossings = [
-        {"shots": point.at}
-        | asdict(
-            crossing(
-                [one.at for one in small],
-                np.stack([one.matrix for one in small]),
-                point.matrix,
-                clusters,
-            )
-        )
-        for point in large
-        if small and point.right
-    ]
     return {
         "small": [_told(point, cases) for point in small],
         "large": [_told(point, cases) for point in large],
-        "crossings": crossings,
+        "crossings": [{"shots": at} | asdict(one) for at, one in _crossings(small, large, cases)],
         "threads": torch.get_num_threads(),
     }
+
+
+def _crossings(
+    small: list[Point], large: list[Point], cases: list[Case]
+) -> list[tuple[int, Crossing]]:
+    """By the number of examples in the prompt; that of the large model at its best first."""
+    if not small:
+        return []
+    sizes = [point.at for point in small]
+    curve = np.stack([point.matrix for point in small])
+    best_first = sorted(large, key=lambda point: -float(point.matrix.mean()))
+    clusters = [case.id for case in cases]
+    return [(point.at, crossing(sizes, curve, point.matrix, clusters)) for point in best_first]
+
+
+def _drawn(small: list[Point], large: list[Point], cases: list[Case]) -> str:
+    found = next(iter(_crossings(small, large, cases)), None)
+    marked = found and Measurement(
+        name="crossing",
+        value=found[1].value,
+        unit="examples",
+        at=found[0],
+        low=found[1].low,
+        high=found[1].high,
+        n=found[1].n,
+        reason=found[1].reason,
+    )
+    lines = {
+        "MiniLM, fine-tuned": [accuracy(point, cases) for point in small],
+        "Gemma 3 270M, prompted": [accuracy(point, cases) for point in large],
+    }
+    return learning_curve_svg(Curves(lines=lines, small="MiniLM", crossing=marked))
 
 
 def _told(point: Point, cases: list[Case]) -> dict[str, object]:

@@ -76,7 +76,7 @@ def crossing_text(curves: Curves) -> str:
 
 
 def _point(one: Measurement) -> str:
-    share = f"{one.at:g} examples, {percent(one.value or 0.0)} right"
+    share = f"{one.at or 0:g} examples, {percent(one.value or 0)} right"
     if one.low is None or one.high is None:
         return share
     return f"{share} ({percent(one.low)} to {percent(one.high)}, n {one.n})"

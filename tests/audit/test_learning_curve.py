@@ -150,15 +150,7 @@ def test_a_replay_of_answers_to_other_examples_is_refused(
 def test_a_run_that_is_resumed_asks_no_point_twice(
     write: Callable[..., Path], serve: Callable[[Say], Chat], tmp_path: Path
 ) -> None:
-    """Cut short in the middle of the curve, by an endpoint that is gone for good."""
-    left = [4 + 6]
-
-    def fails_later(_: Body) -> str | int:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return '{"label": "dosage"}'
-
+    """Cut short in the middle of the curve."""
     chat = serve(says_dosage)
     folder = write(chat.url)
     stopped = _Stopped(at=6)
@@ -195,13 +187,11 @@ def test_a_call_that_fails_leaves_its_point_open_with_the_reason(
         return 400 if "label" in str(body["messages"]) else '{"label": "dosage"}'
 
     run = audited(write(serve(fails_with_examples).url), tmp_path)
-    results = [one for one in run.probe_results if one.subject == "large"]
-    curve = next(one for one in results if one.probe == "learning_curve")
-    assert curve.error is not None
-    assert "400" in curve.error.message
-    crossings = measured(run, "small", "crossing")
-    assert [one.value for one in crossings] == [None]
-    assert "large" in str(crossings[0].reason)
+    none, two = measured(run, "large", "accuracy")
+    assert (none.at, none.value) == (0, 0.5)
+    assert (two.at, two.value) == (2, None)
+    assert "8 of 8 calls failed, the first: " in str(two.reason)
+    assert [one.at for one in measured(run, "small", "crossing")] == [0]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def test_a_level_that_a_point_has_is_reached_there() -> None:
 
 def test_between_points_it_lies_in_the_middle_of_the_logarithm() -> None:
     found = crossing(SIZES, right(0.2, 0.4, 0.6, 0.8), right(0.5)[0], clusters())
+    assert found.value is not None
     assert found.value == pytest.approx(16 * 2**0.5, abs=0.1)
     assert found.low is not None
     assert found.high is not None
