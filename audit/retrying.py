@@ -8,8 +8,7 @@
   earlier would break its word, and to wait longer would look like a hang.
 - Otherwise the wait doubles from half a second to eight, of which a random half is left out.
 
-The openai client has such rules too, but other ones from version to version: 1.x passes over a
-`Retry-After` of more than 60 s and comes back after eight, 3.x gives up from 120 s on.
+The openai client has such rules too, but other ones from version to version.
 """
 
 import math

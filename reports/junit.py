@@ -12,14 +12,14 @@ The layout is the one that Jenkins, GitLab and pytest (`xunit2`) read.
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from detectors.records import Task
-from reports.case_text import details, grave, headline
+from detectors.records import Severity, Task
 from reports.cases import CaseView, case_groups
 from reports.formats import Report
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.gates import GateOutcome, GateResult
 from reports.ledger import LedgerRow
 from reports.marking import visible
+from reports.plain_case import case_text, headline
 from reports.run import Run
 from reports.summary import Summary
 
@@ -114,9 +114,14 @@ def _case(suite: ET.Element, classname: str, case: CaseView) -> None:
     sure = [] if case.probability is None else [("probability", f"{case.probability:.6f}")]
     _properties(test, (*tags, *sure))
     if case.right is None:
-        _ended(test, "error", "not judged", headline(case), details(case))
-    elif grave(case):
-        _ended(test, "failure", "wrong", headline(case), details(case))
+        _ended(test, "error", "not judged", headline(case), case_text(result))
+    elif case.right is False or _is_grave(case):
+        _ended(test, "failure", "wrong", headline(case), case_text(result))
+
+
+def _is_grave(case: CaseView) -> bool:
+    """A finding at error level stands against it, and so against the run."""
+    return any(finding.severity is Severity.ERROR for finding in case.result.findings)
 
 
 def _test(suite: ET.Element, classname: str, name: str) -> ET.Element:

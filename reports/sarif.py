@@ -19,13 +19,13 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from detectors.records import Evidence, Finding, Severity
-from reports.case_text import details, headline
 from reports.cases import CaseView, view
 from reports.formats import Report
 from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.gates import GateOutcome, GateResult
 from reports.marking import visible
 from reports.metrics import METRICS
+from reports.plain_case import case_text
 from reports.run import Run
 from reports.summary import Summary
 from reports.words import EXIT_MEANINGS
@@ -170,7 +170,7 @@ def _case(run: Run, case: CaseView, place: Json, rule: str, kind: str) -> Json:
         "ruleId": rule,
         "kind": kind,
         "level": "warning" if kind == "fail" else "none",
-        "message": {"text": f"{headline(case)}\n{details(case)}"},
+        "message": {"text": case_text(result)},
         "locations": [place],
         "partialFingerprints": _fingerprint(run, (rule, result.subject, result.case.id)),
     }

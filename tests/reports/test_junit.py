@@ -52,15 +52,16 @@ def test_a_failure_shows_the_claim_and_its_evidence(root: ET.Element) -> None:
     test = suite(root, "llm").find("testcase[@name='q2']/failure")
     assert test is not None
     assert test.text
-    assert "refuted: Take 20 mg of Relivan once a day." in test.text
-    assert "evidence: drugs/relivan.md 40 to 109: The usual adult dose" in test.text
+    said = " ".join(test.text.split())
+    assert 'claim "Take 20 mg of Relivan once a day." verdict ✗ refuted' in said
+    assert 'evidence drugs/relivan.md, characters 40 to 109: "The usual adult dose' in said
 
 
 def test_a_failed_decision_shows_the_words_that_drove_it(root: ET.Element) -> None:
     test = suite(root, "slm").find("testcase[@name='c005']/failure")
     assert test is not None
-    assert (test.get("message") or "").startswith("expected pregnancy; got interaction (0.910)")
-    assert "words for interaction: " in (test.text or "")
+    assert test.get("message") == 'said "interaction" (91.0 %), and "pregnancy" is right'
+    assert "words for" in (test.text or "")
 
 
 def test_values_are_properties(root: ET.Element) -> None:
@@ -77,7 +78,7 @@ def test_what_xml_cannot_hold_is_spelt_out(
     content = render(run, summarise(run)).content
     test = ET.fromstring(content).find(".//testcase[@name='a⟨U+0000⟩b']/failure")
     assert test is not None
-    assert "asked: x⟨U+FFFE⟩<&>⟨U+D800⟩" in (test.text or "")
+    assert 'asked      "x⟨U+FFFE⟩<&>⟨U+D800⟩"' in (test.text or "")
 
 
 def test_an_empty_run_is_an_error(make_run: Callable[..., Run]) -> None:
