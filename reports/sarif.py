@@ -180,13 +180,14 @@ def _finding(run: Run, finding: Finding, place: Json, identity: Sequence[str]) -
     judgement = finding.judgement
     claim = judgement.claim.text if judgement else ""
     said = f"{finding.message} Claim: {claim}. {judgement.reason}" if judgement else finding.message
+    span = "" if claim or finding.start is None else f"{finding.start}-{finding.end}"
     found: Json = {
         "ruleId": finding.rule,
         "kind": "fail",
         "level": LEVELS[finding.severity],
         "message": {"text": visible(said)},
         "locations": [place],
-        "partialFingerprints": _fingerprint(run, (finding.rule, *identity, claim)),
+        "partialFingerprints": _fingerprint(run, (finding.rule, *identity, claim, span)),
     }
     if judgement and judgement.evidence:
         found["relatedLocations"] = [
