@@ -11,25 +11,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from detectors.records import Task
-from reports import numbers
 from reports.cases import anchor, case_groups
 from reports.clauses import NOTES, clauses_of
 from reports.formats import Report
-from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.learning_curve import learning_curve_svg, learning_curve_text
 from reports.marking import visible
-from reports.metrics import METRICS
 from reports.run import Run
-from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
+from reports.template_words import FILTERS, NAMES
 from reports.words import (
     CITATION_WORDS,
-    EXIT_MEANINGS,
-    GATE_WORDS,
-    OUTCOME_WORDS,
-    SMALL,
-    VERDICT_WORDS,
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -67,32 +59,15 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters |= {
-        "percent": numbers.percent,
-        "interval": numbers.interval_text,
-        "signed": numbers.signed,
-        "seconds": numbers.seconds,
-        "value_words": value_words,
+    environment.filters |= FILTERS | {
         "learning_curve": lambda curves: Markup(learning_curve_svg(curves)),
         "learning_curve_text": learning_curve_text,
-        "reach_words": reach_words,
-        "standing_words": standing_words,
         "unbroken": lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%"),
     }
-    environment.globals |= {
+    environment.globals |= NAMES | {
         "anchor": anchor,
-        "bound_text": bound_text,
-        "value_text": value_text,
-        "reach_text": reach_text,
-        "cases_judged": cases_judged,
-        "metrics": METRICS,
         "clause_notes": NOTES,
-        "outcome_words": OUTCOME_WORDS,
-        "gate_words": GATE_WORDS,
-        "verdict_words": VERDICT_WORDS,
         "citation_words": CITATION_WORDS,
-        "exit_meanings": EXIT_MEANINGS,
-        "small": SMALL,
         "opened": OPENED,
     }
     return environment

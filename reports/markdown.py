@@ -10,17 +10,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from detectors.records import Task
-from reports import numbers
 from reports.cases import case_groups
 from reports.formats import Report
-from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.marking import visible
-from reports.metrics import METRICS
 from reports.run import Run
-from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
-from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
+from reports.template_words import FILTERS, NAMES
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 20
@@ -74,30 +70,10 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    made.filters |= {
-        "percent": numbers.percent,
-        "value_words": value_words,
-        "reach_words": reach_words,
-        "standing_words": standing_words,
-        "interval": numbers.interval_text,
-        "points": numbers.points,
-        "points_interval": numbers.points_interval,
-        "p_value": numbers.p_value,
-        "signed": numbers.signed,
-        "seconds": numbers.seconds,
+    made.filters |= FILTERS | {
         "code": code,
     }
-    made.globals |= {
-        "metrics": METRICS,
-        "bound": bound_text,
-        "value": value_text,
-        "reach": reach_text,
-        "count": cases_judged,
-        "outcome_words": OUTCOME_WORDS,
-        "gate_words": GATE_WORDS,
-        "verdict_words": VERDICT_WORDS,
-        "exit_meanings": EXIT_MEANINGS,
-        "small": SMALL,
+    made.globals |= NAMES | {
         "shown": SHOWN,
     }
     return made

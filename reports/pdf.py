@@ -12,22 +12,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from detectors.records import Task
-from reports import numbers, verify_record
+from reports import verify_record
 from reports.cases import case_groups
 from reports.clauses import NOTES, clauses_of
 from reports.formats import Report
-from reports.gate_text import bound_text, cases_judged, reach_text, value_text
 from reports.glyphs import without_glyph
 from reports.marking import visible
-from reports.metrics import METRICS
 from reports.record_writer import write_run
 from reports.run import Run
-from reports.scorecard.words import reach_words, standing_words, value_words
 from reports.suite_findings import suite_views
 from reports.summary import Summary
+from reports.template_words import FILTERS, NAMES
 from reports.typesetting import typeset
 from reports.typst_text import breakable, literal
-from reports.words import EXIT_MEANINGS, GATE_WORDS, OUTCOME_WORDS, SMALL, VERDICT_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 20
@@ -90,31 +87,14 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters |= {
-        "percent": numbers.percent,
-        "value_words": value_words,
-        "reach_words": reach_words,
-        "standing_words": standing_words,
-        "interval": numbers.interval_text,
-        "signed": numbers.signed,
-        "seconds": numbers.seconds,
+    environment.filters |= FILTERS | {
         "chip": _chip,
         "literal": lambda text: Typst(literal(visible(text))),
         "code": lambda text: Typst(f"#raw({literal(breakable(visible(text)))});"),
     }
-    environment.globals |= {
+    environment.globals |= NAMES | {
         "plural": _plural,
-        "bound_text": bound_text,
-        "value_text": value_text,
-        "reach_text": reach_text,
-        "cases_judged": cases_judged,
-        "metrics": METRICS,
         "clause_notes": NOTES,
-        "outcome_words": OUTCOME_WORDS,
-        "gate_words": GATE_WORDS,
-        "verdict_words": VERDICT_WORDS,
-        "exit_meanings": EXIT_MEANINGS,
-        "small": SMALL,
         "shown": SHOWN,
         "most_attached": MOST_ATTACHED,
         "record_name": "run.jsonl",
