@@ -9,6 +9,7 @@ from typing import TypeVar
 from detectors import dates, references
 from detectors.arithmetic import family, follows, is_twice
 from detectors.comparators import date_bound
+from detectors.counting import counts_things
 from detectors.dates import Date
 from detectors.designations import Designation
 from detectors.elsewhere import of_subject
@@ -139,8 +140,13 @@ def _is_stated_otherwise(claimed: Quantity, theirs: Facts) -> bool:
     raw = _figures(claimed)
     if kind == "plain":
         return all(figure in theirs.figures for figure in raw)
-    bare = [known for known in theirs.amounts if family(known.measure) == "plain"]
-    return any(_figures(known) == raw for known in bare)
+    return any(_figures(known) == raw for known in _bare(theirs))
+
+
+def _bare(text: Facts) -> list[Quantity]:
+    """The numbers whose unit may be left out."""
+    plain = (each for each in text.amounts if family(each.measure) == "plain")
+    return [each for each in plain if not counts_things(text.text, each)]
 
 
 def _figures(amount: Quantity) -> list[Fraction]:
