@@ -16,7 +16,7 @@ from detectors.elsewhere import of_subject
 from detectors.facts import Facts
 from detectors.identifiers import Identifier
 from detectors.intervals import is_shifted, lies_between
-from detectors.matching import comparable, is_stated, leaves_room, states, turns_bound
+from detectors.matching import comparable, is_same, is_stated, leaves_room, states, turns_bound
 from detectors.medicines import medicines
 from detectors.names import Name
 from detectors.negation import is_negative
@@ -35,6 +35,8 @@ SAME_THING = 0.34
 """Share of the words around that a sentence has, to be taken as counting or measuring the same."""
 SAME_COUNT = 0.5
 """The same for a few of something else, which the reader may have counted."""
+SAME_LIMIT = 0.6
+"""The same, to set the limit of the same thing, whatever amounts elsewhere keep to the claimed."""
 SAME_NAME = 0.34
 """Share of the words around that a sentence has, to name somebody else in the same place."""
 
@@ -104,6 +106,9 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
     for claimed in ours.amounts:
         same = comparable(claimed, theirs.by_measure.get(claimed.measure, ()))
         if is_stated(claimed, same):
+            if limit := _other_limit(ours, claimed, theirs, same):
+                yield _finding(ValueRule.NUMBER, ours, claimed, theirs, limit)
+                continue
             yield from _misplaced_amount(ours, claimed, theirs)
             yield from _amount_of_another(ours, claimed, theirs)
             continue
@@ -114,6 +119,21 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
             yield _finding(ValueRule.COMPARATOR, ours, claimed, theirs, turned)
         elif not _is_stated_otherwise(claimed, theirs):
             yield from _missing_amount(ours, claimed, theirs, same)
+
+
+def _other_limit(
+    ours: Facts, claimed: Quantity, theirs: Facts, same: Sequence[Quantity]
+) -> Quantity | None:
+    """Another limit that the evidence sets to the same thing.
+
+    A dose of 500 mg keeps to at most 8 g, and yet does not say that 8 g is the most.
+    """
+    if not claimed.bound.direction or any(is_same(known, claimed) for known in same):
+        return None
+    limits = [known for known in same if known.bound.direction == claimed.bound.direction]
+    around = {word for word in _around(ours, claimed) if not word.isdigit()}
+    about = theirs.sentences.about(around, least=SAME_LIMIT) if len(around) > 1 else []
+    return next((k for s in about for k in limits if s.start <= k.start < s.end), None)
 
 
 def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
