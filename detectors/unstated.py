@@ -35,8 +35,8 @@ SAME_THING = 0.34
 """Share of the words around that a sentence has, to be taken as counting or measuring the same."""
 SAME_COUNT = 0.5
 """The same for a few of something else, which the reader may have counted."""
-SAME_LIMIT = 0.6
-"""The same, to set the limit of the same thing, whatever amounts elsewhere keep to the claimed."""
+SAME_MEASURE = 0.6
+"""The same, to set the limit of the same thing, or to measure it where the figure only counts."""
 SAME_NAME = 0.34
 """Share of the words around that a sentence has, to name somebody else in the same place."""
 
@@ -132,7 +132,7 @@ def _other_limit(
         return None
     limits = [known for known in same if known.bound.direction == claimed.bound.direction]
     around = {word for word in _around(ours, claimed) if not word.isdigit()}
-    about = theirs.sentences.about(around, least=SAME_LIMIT) if len(around) > 1 else []
+    about = theirs.sentences.about(around, least=SAME_MEASURE) if len(around) > 1 else []
     return next((k for s in about for k in limits if s.start <= k.start < s.end), None)
 
 
@@ -161,6 +161,12 @@ def _is_stated_otherwise(claimed: Quantity, theirs: Facts) -> bool:
     if kind == "plain":
         return all(figure in theirs.figures for figure in raw)
     return any(_figures(known) == raw for known in _bare(theirs))
+
+
+def _counts_as_many(claimed: Quantity, theirs: Facts) -> bool:
+    """Whether the figure counts things there, which says nothing of the amount either way."""
+    plain = (known for known in theirs.amounts if family(known.measure) == "plain")
+    return any(_figures(known) == _figures(claimed) for known in plain)
 
 
 def _bare(text: Facts) -> list[Quantity]:
@@ -192,7 +198,10 @@ def _missing_amount(
         counted, same = _about_same(ours, claimed, theirs, counted, least=least), []
         if not counted and claimed.high <= SMALL:
             return
-    instead = _nearest(ours, claimed, theirs, same or counted)
+    others: Sequence[Quantity] = same or counted
+    if not is_plain and _counts_as_many(claimed, theirs):
+        others = _about_same(ours, claimed, theirs, others, least=SAME_MEASURE)
+    instead = _nearest(ours, claimed, theirs, others)
     if instead and _is_excused(ours, claimed, theirs, instead):
         instead = None
     yield _finding(ValueRule.NUMBER, ours, claimed, theirs, instead)
