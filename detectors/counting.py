@@ -10,9 +10,9 @@ from detectors.numbers import NUMBER
 from detectors.quantities import Quantity
 from detectors.units import unit_of
 
-_PLURAL = re.compile(r"[a-z]+(?:[^su\W]s|people|children|(?:wo)?men)", re.IGNORECASE)
+_PLURAL = re.compile(r"[a-z]+[^su\W]s|people|children|(?:wo)?men", re.IGNORECASE)
 _PART = re.compile(rf" (?:out )?of (?:the |all |every )?(?:{NUMBER})(?= [a-z])", re.IGNORECASE)
-_EACH_OF = re.compile(rf" (?:[x×] ?)?(?P<size>{NUMBER})", re.IGNORECASE)
+_EACH_OF = re.compile(rf" (?:[x\u00d7] ?)?(?P<size>{NUMBER})", re.IGNORECASE)
 
 
 def counts_things(text: str, amount: Quantity) -> bool:

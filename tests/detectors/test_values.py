@@ -164,7 +164,7 @@ def test_a_count_and_an_amount_that_keeps_to_the_limit_bear_out_nothing(
     [
         ("An adult may take at most 4,000 mg of paracetamol in 24 hours.", PARACETAMOL),
         ("An adult may take at most eight tablets of 500 mg in 24 hours.", PARACETAMOL),
-        ("A rash affected 4 % of patients.", "A rash affected 12 of 300 patients."),
+        ("A rash affected 4 % of patients.", "12 out of 300 patients had a rash."),
         ("It can be extended by two months.", "It lasts one month and can be extended by two."),
         ("The brush lasts at most 12 months.", "The brush lasts 6 to 12 months."),
         ("The architect was not yet thirty.", "The architect was twenty-nine."),
