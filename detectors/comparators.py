@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     rf" than{_OF_AGE}|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
     rf"|in excess of|upwards of|after){_OF_AGE}|>)"
     r"|(?P<less>\b(?:less|fewer|lower|smaller|shorter|younger|lighter|earlier|sooner) than"
-    rf"{_OF_AGE}|\b(?:under|below|beneath){_OF_AGE}|<)"
+    rf"{_OF_AGE}|\b(?:under|below|beneath){_OF_AGE}|\bnot yet|<)"
     r"|(?P<least>\b(?:at least|(?:a |the )?minimum(?: \w+)?(?: of| is|:)|min\.?|as few as"
     r"|from the age of|starting (?:at|from))|≥|>=)"
     r"|(?P<most>\b(?:at (?:the )?most|(?:a |the )?max(?:imum)?\.?(?: (?!of|is)\w+){0,2}"

@@ -63,10 +63,11 @@ def is_same(known: Quantity, claimed: Quantity) -> bool:
 
 
 def _keeps(known: Quantity, claimed: Quantity) -> bool:
-    """Whether an exact amount or range is on the right side of the claimed bound."""
+    """Whether an exact amount or range is on the right side of the claimed bound, or ends in it."""
+    is_reached = known.low < known.high and claimed.bound in (Bound.LEAST, Bound.MOST)
     if claimed.bound.direction > 0:
-        return known.low > claimed.low
-    return known.high < claimed.high
+        return known.low > claimed.low or (is_reached and known.low == claimed.low)
+    return known.high < claimed.high or (is_reached and known.high == claimed.high)
 
 
 def _is_near(

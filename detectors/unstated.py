@@ -9,13 +9,14 @@ from typing import TypeVar
 from detectors import dates, references
 from detectors.arithmetic import family, follows, is_twice
 from detectors.comparators import date_bound
+from detectors.counting import counts_things
 from detectors.dates import Date
 from detectors.designations import Designation
 from detectors.elsewhere import of_subject
 from detectors.facts import Facts
 from detectors.identifiers import Identifier
 from detectors.intervals import is_shifted, lies_between
-from detectors.matching import comparable, is_stated, leaves_room, states, turns_bound
+from detectors.matching import comparable, is_same, is_stated, leaves_room, states, turns_bound
 from detectors.medicines import medicines
 from detectors.names import Name
 from detectors.negation import is_negative
@@ -34,6 +35,8 @@ SAME_THING = 0.34
 """Share of the words around that a sentence has, to be taken as counting or measuring the same."""
 SAME_COUNT = 0.5
 """The same for a few of something else, which the reader may have counted."""
+SAME_MEASURE = 0.6
+"""The same, to set the limit of the same thing, or to measure it where the figure only counts."""
 SAME_NAME = 0.34
 """Share of the words around that a sentence has, to name somebody else in the same place."""
 
@@ -103,6 +106,9 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
     for claimed in ours.amounts:
         same = comparable(claimed, theirs.by_measure.get(claimed.measure, ()))
         if is_stated(claimed, same):
+            if limit := _other_limit(ours, claimed, theirs, same):
+                yield _finding(ValueRule.NUMBER, ours, claimed, theirs, limit)
+                continue
             yield from _misplaced_amount(ours, claimed, theirs)
             yield from _amount_of_another(ours, claimed, theirs)
             continue
@@ -113,6 +119,21 @@ def _amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
             yield _finding(ValueRule.COMPARATOR, ours, claimed, theirs, turned)
         elif not _is_stated_otherwise(claimed, theirs):
             yield from _missing_amount(ours, claimed, theirs, same)
+
+
+def _other_limit(
+    ours: Facts, claimed: Quantity, theirs: Facts, same: Sequence[Quantity]
+) -> Quantity | None:
+    """Another limit that the evidence sets to the same thing.
+
+    A dose of 500 mg keeps to at most 8 g, and yet does not say that 8 g is the most.
+    """
+    if not claimed.bound.direction or any(is_same(known, claimed) for known in same):
+        return None
+    limits = [known for known in same if known.bound.direction == claimed.bound.direction]
+    around = {word for word in _around(ours, claimed) if not word.isdigit()}
+    about = theirs.sentences.about(around, least=SAME_MEASURE) if len(around) > 1 else []
+    return next((k for s in about for k in limits if s.start <= k.start < s.end), None)
 
 
 def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
@@ -139,8 +160,19 @@ def _is_stated_otherwise(claimed: Quantity, theirs: Facts) -> bool:
     raw = _figures(claimed)
     if kind == "plain":
         return all(figure in theirs.figures for figure in raw)
-    bare = [known for known in theirs.amounts if family(known.measure) == "plain"]
-    return any(_figures(known) == raw for known in bare)
+    return any(_figures(known) == raw for known in _bare(theirs))
+
+
+def _counts_as_many(claimed: Quantity, theirs: Facts) -> bool:
+    """Whether the figure counts things there, which says nothing of the amount either way."""
+    plain = (known for known in theirs.amounts if family(known.measure) == "plain")
+    return any(_figures(known) == _figures(claimed) for known in plain)
+
+
+def _bare(text: Facts) -> list[Quantity]:
+    """The numbers whose unit may be left out."""
+    plain = (each for each in text.amounts if family(each.measure) == "plain")
+    return [each for each in plain if not counts_things(text.text, each)]
 
 
 def _figures(amount: Quantity) -> list[Fraction]:
@@ -166,7 +198,10 @@ def _missing_amount(
         counted, same = _about_same(ours, claimed, theirs, counted, least=least), []
         if not counted and claimed.high <= SMALL:
             return
-    instead = _nearest(ours, claimed, theirs, same or counted)
+    others: Sequence[Quantity] = same or counted
+    if not is_plain and _counts_as_many(claimed, theirs):
+        others = _about_same(ours, claimed, theirs, others, least=SAME_MEASURE)
+    instead = _nearest(ours, claimed, theirs, others)
     if instead and _is_excused(ours, claimed, theirs, instead):
         instead = None
     yield _finding(ValueRule.NUMBER, ours, claimed, theirs, instead)

@@ -18,6 +18,7 @@ def one(text: str) -> Quantity:
         ("more than 100 km", "150 km"),
         ("at least 18 km", "18 km"),
         ("6 km", "4 to 6 km"),
+        ("at most 6 km", "4 to 6 km"),
     ],
 )
 def test_rounded_and_bounded_numbers_are_stated(claimed: str, known: str) -> None:

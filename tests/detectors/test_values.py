@@ -101,6 +101,81 @@ def test_a_value_without_anything_comparable_has_no_evidence(claim: str, rule: V
     assert (found.rule, found.evidence) == (rule, None)
 
 
+PARACETAMOL = (
+    "An adult may take at most 4 g of paracetamol in 24 hours, which is eight 500 mg tablets. "
+    "A child may be given 120 mg of paracetamol up to four times in 24 hours. "
+    "The antidote works best within 8 hours of an overdose."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "rule", "ours", "theirs"),
+    [
+        (
+            "An adult may take at most 8 g of paracetamol in 24 hours.",
+            PARACETAMOL,
+            "n",
+            "8 g",
+            "4 g",
+        ),
+        ("An adult may take 8 g of paracetamol in 24 hours.", PARACETAMOL, "n", "8 g", "4 g"),
+        ("An adult may take at most 3 g of paracetamol a day.", PARACETAMOL, "n", "3 g", "4 g"),
+        (
+            "Take the eight grams with water.",
+            "Take the eight tablets with water.",
+            "u",
+            "eight grams",
+            "eight tablets",
+        ),
+        (
+            "Leave it on for 20 hours.",
+            "Leave it on for 20 minutes. There were 20 patients in the room.",
+            "u",
+            "20 hours",
+            "20 minutes",
+        ),
+        (
+            "A rash affected 12 per cent of patients.",
+            "A rash affected 12 of 300 patients.",
+            "u",
+            "12 per cent",
+            "12",
+        ),
+        (
+            "A rash affected 12 % of patients.",
+            "A rash affected 12 patients, which is 4 % of patients.",
+            "n",
+            "12 %",
+            "4 %",
+        ),
+    ],
+)
+def test_a_count_and_an_amount_that_keeps_to_the_limit_bear_out_nothing(
+    claim: str, evidence: str, rule: str, ours: str, theirs: str
+) -> None:
+    (found,) = compare(claim, evidence)
+    assert found.evidence is not None
+    wanted = {"n": ValueRule.NUMBER, "u": ValueRule.UNIT}[rule]
+    assert (found.rule, found.claim.text, found.evidence.text) == (wanted, ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("An adult may take at most 4,000 mg of paracetamol in 24 hours.", PARACETAMOL),
+        ("An adult may take at most eight tablets of 500 mg in 24 hours.", PARACETAMOL),
+        ("A rash affected 4 % of patients.", "12 out of 300 patients had a rash."),
+        ("It can be extended by two months.", "It lasts one month and can be extended by two."),
+        ("The brush lasts at most 12 months.", "The brush lasts 6 to 12 months."),
+        ("The architect was not yet thirty.", "The architect was twenty-nine."),
+    ],
+)
+def test_the_same_limit_exact_arithmetic_and_units_left_out_are_no_finding(
+    claim: str, evidence: str
+) -> None:
+    assert compare(claim, evidence) == ()
+
+
 SAME = [
     ("A tenth of the hens were sold.", "10 % of the hens were sold."),
     ("The notice is three months.", "The notice is a quarter of a year."),
