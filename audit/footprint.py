@@ -8,9 +8,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.peak_memory import peak_memory
 from audit.subjects import Subject
 from audit.suite import SlmSpec
 from detectors.errors import SubjectError
@@ -78,15 +78,12 @@ class ServerFootprint:
         """Peak memory in bytes, or why it is not known."""
         if self._pid is None:
             return (_unknown(NO_SERVER),)
-        try:
-            status = Path(f"/proc/{self._pid}/status").read_text(encoding="utf-8")
-        except OSError:
-            return (_unknown("this system does not tell the peak memory of another process"),)
-        (peak,) = [line.split() for line in status.splitlines() if line.startswith("VmHWM:")]
-        return (_memory(int(peak[1]) * 1024),)
+        return (_memory(peak_memory(self._pid)),)
 
 
-def _memory(peak: int) -> Measurement:
+def _memory(peak: int | None) -> Measurement:
+    if peak is None:
+        return _unknown("this system does not tell the peak memory of a process")
     return Measurement(name="peak_memory", value=float(peak), unit="bytes", n=1)
 
 

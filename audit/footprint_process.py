@@ -5,12 +5,12 @@ one with the figures.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Sequence
 from typing import TypedDict
 
+from audit.peak_memory import peak_memory
 from detectors.classifier import Classifier
 
 
@@ -27,8 +27,8 @@ class Order(TypedDict):
 class Figures(TypedDict):
     """What was measured."""
 
-    peak_memory: int
-    """Bytes of resident memory, libraries included."""
+    peak_memory: int | None
+    """Bytes of resident memory, libraries included; `None` where the system does not tell."""
     throughput: list[float]
     """Texts a second, for each batch size asked for."""
 
@@ -48,7 +48,7 @@ def _measured(order: Order) -> Figures:
     texts = order["texts"]
     classifier.probabilities(texts[:8])  # the first call sets up what later ones use
     speeds = [_speed(classifier, texts, size) for size in order["batches"]]
-    return Figures(peak_memory=_peak_memory(), throughput=speeds)
+    return Figures(peak_memory=peak_memory(), throughput=speeds)
 
 
 def _speed(classifier: Classifier, texts: Sequence[str], size: int) -> float:
@@ -57,11 +57,6 @@ def _speed(classifier: Classifier, texts: Sequence[str], size: int) -> float:
     for start in range(0, len(texts), size):
         classifier.probabilities(texts[start : start + size], batch_size=size)
     return len(texts) / (time.perf_counter() - began)
-
-
-def _peak_memory() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024  # Linux counts KiB
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Memory and speed are measured on the model as it is served, or it is said why not."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,9 +39,21 @@ def subject(spec: SlmSpec, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_a_classifier_is_served_in_a_process_of_its_own(spec: SlmSpec, subject: Subject) -> None:
     result = probed(SlmFootprint(spec), subject, CASES)
     assert result.error is None
-    memory, *speeds = result.measurements
+    memory, *_ = result.measurements
     assert memory.name == "peak_memory"
     assert (memory.value or 0) > 50 * 2**20  # the libraries alone take more
+
+
+def test_a_child_does_not_answer_for_the_memory_of_its_parent() -> None:
+    held = bytearray(600 * 2**20)
+    held[:: 2**12] = b"x" * len(held[:: 2**12])  # every page is really there
+    code = "from audit.peak_memory import peak_memory; print(peak_memory())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 2**20 < int(done.stdout) < 200 * 2**20 < len(held)
+
+
+def test_the_speed_is_measured_at_each_batch_size(spec: SlmSpec, subject: Subject) -> None:
+    _, *speeds = probed(SlmFootprint(spec), subject, CASES).measurements
     assert [one.at for one in speeds] == list(BATCHES)
     assert all((one.value or 0) > 0 for one in speeds)
 
