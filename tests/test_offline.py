@@ -47,6 +47,7 @@ def few_cases(folder: Path) -> Path:
         rows = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / name).write_text("".join(rows[:2]), encoding="utf-8")
     suite = (folder / "suite.yaml").read_text(encoding="utf-8")
+    suite = suite.replace(", injection]", "]")  # none of these cases holds an attack
     gates = "gates:\n  - {subject: large, metric: accuracy, at_least: 0.5}\n"
     (folder / "suite.yaml").write_text(suite[: suite.index("gates:")] + gates, encoding="utf-8")
     return folder
