@@ -250,7 +250,7 @@ def test_an_interrupted_run_ends_at_once_and_keeps_what_was_answered(
     while process.poll() is None and len(bodies) <= 5:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)  # a call may take 60 s
+    _, err = process.communicate(timeout=50)  # a call may take 60 s
     assert (process.returncode, b"interrupted" in err) == (130, True)
     hanging.set()
     assert assay(Path("run"), "--resume") == (0, "")
