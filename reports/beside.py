@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detectors.reliability import ReliabilityBin
 from reports.advice import Advice, advise
 from reports.cascade import Cascade, cascade
 from reports.learning_curve import Curves
 from reports.run import Run
 from reports.scorecard.adaptability import curve
 from reports.scorecard.building import pairs_of, scorecard
-from reports.scorecard.confidence import Bin, judged, reliability
-from reports.scorecard.footprint import cost_of_1000
+from reports.scorecard.confidence import judged, reliability
+from reports.scorecard.expense import cost_of_1000
 from reports.scorecard.records import Scorecard
 from reports.scorecard.sides import Sides
 
@@ -22,7 +23,7 @@ class Beside:
     card: Scorecard
     cascade: Cascade
     advice: Advice
-    reliability: Mapping[str, tuple[Bin, ...]]
+    reliability: Mapping[str, tuple[ReliabilityBin, ...]]
     """By subject; those that state a confidence."""
     curves: Curves | None
     """Learning curves, where they were measured."""

@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from detectors.records import Task
 from reports import scoring
+from reports.pairs import MINIMUM_PAIRS
 from reports.run import CaseResult
-from reports.scorecard.pairing import MINIMUM_PAIRS, paired
+from reports.scorecard.pairing import paired
 from reports.scorecard.records import Difference
 from reports.statistics import Outcome, Pair, Rate, rate
 
@@ -63,7 +64,7 @@ class Cascade:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     confidence: float
-    """Below every threshold but 0 where the small model declined."""
+    """Of the label that the small model gave, or would have given where it declined."""
     first: bool
     second: bool
     cluster: str

@@ -1,12 +1,13 @@
 """Rows on what it takes to adapt a model: quality against examples, and where the curves cross."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports.run import Measurement
+from reports.scorecard.measured import cell_of
 from reports.scorecard.pairing import counted
 from reports.scorecard.records import Cell, Dimension, Row, Standing, Unit
 from reports.scorecard.sides import Side, Sides
-from reports.statistics import Interval
 
 NOT_ASKED = "Name `learning_curve` in the suite to measure it."
 
@@ -50,22 +51,11 @@ def _last(side: Side, name: str) -> Cell:
         missing = next((one.reason for one in side.measured(name) if one.reason), NOT_ASKED)
         return Cell(unit=unit, reason=f"{side.plan.name}: {missing}")
     last = points[-1]
-    reach = (
-        Interval(low=last.low, high=last.high)
-        if last.low is not None and last.high is not None
-        else None
-    )
-    text = f"{last.at:g} examples"
-    return Cell(value=last.value, unit=unit, n=last.n, interval=reach, text=text)
+    return replace(cell_of(side, last, unit), text=f"{last.at:g} examples")
 
 
 def _crossing(side: Side) -> Cell:
     found = next(side.measured("crossing"), None)
-    if found is None or found.value is None:
-        return Cell(unit=Unit.COUNT, reason=(found and found.reason) or NOT_ASKED)
-    reach = (
-        Interval(low=found.low, high=found.high)
-        if found.low is not None and found.high is not None
-        else None
-    )
-    return Cell(value=found.value, unit=Unit.COUNT, n=found.n, interval=reach)
+    if found is None:
+        return Cell(unit=Unit.COUNT, reason=NOT_ASKED)
+    return cell_of(side, found, Unit.COUNT)

@@ -3,17 +3,15 @@
 from reports.run import Run
 from reports.scorecard.adaptability import adaptability_rows
 from reports.scorecard.deciding import decided
+from reports.scorecard.expense import cost_rows, speed_rows
+from reports.scorecard.explainability import explainability_rows
+from reports.scorecard.fluency import fluency_rows
 from reports.scorecard.footprint import footprint_rows
+from reports.scorecard.hallucination import hallucination_rows
+from reports.scorecard.privacy import privacy_rows
 from reports.scorecard.quality import specialisation_rows, targeted_rows
 from reports.scorecard.records import Scorecard
-from reports.scorecard.risks import (
-    calibration_rows,
-    explainability_rows,
-    fluency_rows,
-    hallucination_rows,
-    privacy_rows,
-    scope_rows,
-)
+from reports.scorecard.scope import calibration_rows, scope_rows
 from reports.scorecard.sides import Sides, side_of
 
 
@@ -28,6 +26,8 @@ def scorecard(run: Run, sides: Sides) -> Scorecard:
     """The rows of both, every test corrected for all that were made on this card."""
     rows = (
         *footprint_rows(run, sides),
+        *speed_rows(sides),
+        *cost_rows(run, sides),
         *specialisation_rows(sides),
         *targeted_rows(sides),
         *scope_rows(sides),

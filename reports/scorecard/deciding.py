@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from reports.holm import ALPHA, holm
 from reports.numbers import p_value, points, points_interval
+from reports.pairs import MINIMUM_PAIRS
 from reports.power import paired_cases_needed
-from reports.scorecard.pairing import MINIMUM_PAIRS
 from reports.scorecard.records import Difference, Row, Standing
 
 

@@ -10,9 +10,6 @@ from reports.scorecard.sides import Sides
 from reports.statistics import Outcome, Pair, paired_difference, rate
 from reports.swap_test import swap_test
 
-MINIMUM_PAIRS = 30
-"""Fewer shared cases than this show nothing, whatever the test says."""
-
 Judge: TypeAlias = Callable[[CaseResult], bool | None]
 
 
@@ -76,6 +73,26 @@ def counted(
         more_is_better=more_is_better,
         standing=standing,
         why=why,
+    )
+
+
+def untested(
+    dimension: Dimension,
+    title: str,
+    cells: tuple[Cell, Cell],
+    *,
+    more_is_better: bool,
+    why: str = "Each has its interval; no paired test is made.",
+) -> Row:
+    """The row of figures that have intervals and no paired test; `why` says so."""
+    missing = next((cell.reason for cell in cells if not cell.known), None)
+    return Row(
+        dimension=dimension,
+        title=title,
+        cells=cells,
+        more_is_better=more_is_better,
+        standing=Standing.NOT_COMPARABLE,
+        why=missing or why,
     )
 
 

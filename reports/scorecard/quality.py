@@ -1,14 +1,14 @@
 """Rows on how often a model is right: in its domain, slice by slice, and when texts are varied."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from detectors.records import Answer, Expect, Task
+from detectors.records import Expect, Task
 from reports import scoring
 from reports.f1 import macro_f1
 from reports.metrics import METRICS
 from reports.run import CaseResult
-from reports.scorecard.pairing import Judge, by_metric, compared
-from reports.scorecard.records import Cell, Dimension, Row, Standing, Unit
+from reports.scorecard.pairing import by_metric, compared, untested
+from reports.scorecard.records import Cell, Dimension, Row, Unit
 from reports.scorecard.sides import Side, Sides
 from reports.statistics import Outcome, rate
 
@@ -28,8 +28,14 @@ def specialisation_rows(sides: Sides) -> Iterator[Row]:
             empty=NO_LABELS,
         )
     )
-    yield _told("Macro F1", tuple(_macro_f1(side) for side in sides))
-    yield _told("Weakest label, share right", tuple(_weakest(side) for side in sides))
+    for title, cell in (("Macro F1", _macro_f1), ("Weakest label, share right", _weakest)):
+        yield untested(
+            Dimension.SPECIALISATION,
+            title,
+            sides.each(cell),
+            more_is_better=True,
+            why="No share of cases, so it has no paired test; the row above has one.",
+        )
     yield from _present(
         by_metric(
             Dimension.SPECIALISATION,
@@ -59,59 +65,9 @@ def targeted_rows(sides: Sides) -> Iterator[Row]:
             )
 
 
-def robustness_rows(sides: Sides) -> Iterator[Row]:
-    """Rows on whether a varied text keeps its label, right or wrong."""
-    for title, belongs in (
-        ("Same label for a paraphrase", _tagged("paraphrase")),
-        ("Same label with typing errors", _tagged("typo")),
-        ("Same label where a protected attribute changes", _protected),
-    ):
-        yield from _present(
-            compared(
-                Dimension.SCOPE,
-                title,
-                _keeps_label(sides),
-                sides.where(belongs),
-                more_is_better=True,
-                empty=NO_LABELS,
-            )
-        )
-
-
-def _keeps_label(sides: Sides) -> Judge:
-    """Whether a case got the label that the case which it varies got of the same subject."""
-    decided = {
-        (result.subject, result.case.id): _decision(result.answer)
-        for side in sides
-        for result in side.asked(Task.CLASSIFY)
-        if result.answer is not None
-    }
-
-    def kept(result: CaseResult) -> bool | None:
-        own = decided.get((result.subject, result.case.id))
-        original = decided.get((result.subject, result.case.group or ""))
-        return None if own is None or original is None else own == original
-
-    return kept
-
-
 def _present(row: Row | None) -> Iterator[Row]:
     if row is not None:
         yield row
-
-
-def _told(title: str, cells: Sequence[Cell]) -> Row:
-    """A row whose figure has an interval and no paired test of its own."""
-    first, second = cells
-    missing = next((cell.reason for cell in cells if not cell.known), None)
-    return Row(
-        dimension=Dimension.SPECIALISATION,
-        title=title,
-        cells=(first, second),
-        more_is_better=True,
-        standing=Standing.NOT_COMPARABLE,
-        why=missing or "No share of cases, so it has no paired test; the row above has one.",
-    )
 
 
 def _macro_f1(side: Side) -> Cell:
@@ -138,18 +94,9 @@ def _weakest(side: Side) -> Cell:
     return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval, text=label)
 
 
-def _decision(answer: Answer) -> str:
-    """The label, or that there is none."""
-    return answer.label or ("declined" if answer.declined else "no usable label")
-
-
 def _of(task: Task) -> Callable[[CaseResult], bool]:
     return lambda result: result.case.task is task
 
 
 def _tagged(tag: str) -> Callable[[CaseResult], bool]:
     return lambda result: tag in result.case.tags
-
-
-def _protected(result: CaseResult) -> bool:
-    return any(tag.startswith(PROTECTED) for tag in result.case.tags)

@@ -1,10 +1,12 @@
 """Both subjects of a scorecard, each with all that is on record of it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from detectors.records import Task
 from reports.run import CaseResult, Component, Measurement, Run, SubjectPlan, SuiteResult
+
+T = TypeVar("T")
 
 
 class Side(NamedTuple):
@@ -34,6 +36,10 @@ class Sides(NamedTuple):
 
     first: Side
     second: Side
+
+    def each(self, made: Callable[[Side], T]) -> tuple[T, T]:
+        """What is made of either."""
+        return made(self.first), made(self.second)
 
     def where(self, kept: Callable[[CaseResult], bool]) -> "Sides":
         """The same with some of the cases alone."""

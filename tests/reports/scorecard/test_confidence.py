@@ -27,7 +27,7 @@ def test_the_error_is_the_distance_between_confidence_and_share_right() -> None:
     found = calibration_error([*known, *cases(50, confidence=0.9, right=0.0, inside=False)])
     assert found is not None
     assert found.value == pytest.approx(0.15)
-    assert found.interval.low < 0.15 < found.interval.high
+    assert found.low < 0.15 < found.high
     assert found.n == 200
 
 
@@ -55,7 +55,7 @@ def test_bins_hold_every_case_of_the_domain_once() -> None:
     known = [Judged(draw.random(), draw.random() < 0.5, True, str(n)) for n in range(200)]
     bins = reliability([*known, Judged(1.0, True, True, "edge")])
     assert sum(one.n for one in bins) == 201
-    assert [one.confidence for one in bins] == sorted(one.confidence for one in bins)
+    assert [one.predicted for one in bins] == sorted(one.predicted for one in bins)
 
 
 def test_clusters_are_drawn_whole() -> None:
@@ -66,5 +66,5 @@ def test_clusters_are_drawn_whole() -> None:
     one, other = calibration_error(single), calibration_error(copied)
     assert one is not None
     assert other is not None
-    width, wide = (e.interval.high - e.interval.low for e in (one, other))
+    width, wide = (e.high - e.low for e in (one, other))
     assert wide == pytest.approx(width, rel=0.05)
