@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from detectors.facts import Facts, facts
+from detectors.instead import span_of
 from detectors.matching import comparable, is_stated
 from detectors.polarity import Turned, denials, modals_turned, quantities_turned
 from detectors.quantities import DATE_MEASURES, Quantity
 from detectors.records import Span
 from detectors.slots import Placed
-from detectors.unstated import span_of, unstated
+from detectors.unstated import unstated
 from detectors.value_rules import ValueFinding, ValueRule
 
 __all__ = [

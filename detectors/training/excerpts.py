@@ -41,7 +41,8 @@ def excerpted(said: tuple[str, ...], claim: str, *, joint: bool = False) -> list
     if sum(sentence.words for sentence in cut.sentences) <= WHOLE:
         return list(range(len(said)))
     wanted = _keys(claim)
-    shared = [sum(cut.rarity[key] for key in wanted & s.keys) for s in cut.sentences]
+    # exact sums: a set has no order, and a sum rounded in another one would break ties otherwise
+    shared = [math.fsum(cut.rarity[key] for key in wanted & s.keys) for s in cut.sentences]
     order = sorted(range(len(shared)), key=lambda at: (-shared[at], at))
     return sorted(_best(cut, order) if joint else _around(cut, order[0]))
 
