@@ -7,11 +7,13 @@ are names that others use too, it looks whose they are first: a test that needs 
 them fails with a sentence, and no other test is disturbed.
 """
 
+import os
 import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from fnmatch import fnmatch
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 if TYPE_CHECKING:
+    from audit.pytest_items.live_answers import LiveAnswers
     from audit.pytest_items.session_end import SessionEnd
     from audit.testing.audited import Audited
 
@@ -32,6 +35,8 @@ MARKERS = (
 )
 NAMED = pytest.StashKey[frozenset[Path]]()
 """Suites named by --assay."""
+TEST_FOLDERS = pytest.StashKey[frozenset[Path]]()
+"""Folders of tests that were not collected yet when a suite was."""
 AUDITED = pytest.StashKey["Audited"]()
 """What the fixture `audited` of a test recorded."""
 
@@ -176,8 +181,37 @@ def _places(config: pytest.Config, file: Path) -> tuple[Path, ...]:
     """Folders that pytest puts on `sys.path` for tests that it has not come to yet."""
     above = [folder for folder in file.parents if folder.is_relative_to(config.rootpath)]
     given = (Path(argument.partition("::")[0]) for argument in config.args)
-    folders = (config.invocation_params.dir / path for path in given)
-    return tuple(dict.fromkeys([*above, *(f if f.is_dir() else f.parent for f in folders)]))
+    named = [config.invocation_params.dir / path for path in given]
+    folders = [path if path.is_dir() else path.parent for path in named]
+    if TEST_FOLDERS not in config.stash:
+        config.stash[TEST_FOLDERS] = frozenset(_test_folders(folders, config))
+    deeper: frozenset[Path] = config.stash[TEST_FOLDERS]
+    return tuple(dict.fromkeys([*above, *folders, *sorted(deeper)]))
+
+
+def _test_folders(folders: Iterable[Path], config: pytest.Config) -> Iterator[Path]:
+    """Those below, in which tests lie or packages of tests, that pytest does not pass by."""
+    passed_by = config.getini("norecursedirs")
+    if config.getoption("importmode") == "importlib":
+        return  # it puts none on `sys.path`
+    for folder in folders:
+        for path, below, files in os.walk(folder):
+            below[:] = [name for name in below if not _matches(name, passed_by)]
+            if "pyvenv.cfg" in files:
+                below.clear()
+            elif any(_matches(name, config.getini("python_files")) for name in files):
+                yield _above_packages(Path(path))
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def _above_packages(folder: Path) -> Path:
+    """The folder from which a module in this one is imported."""
+    while (folder / "__init__.py").exists():
+        folder = folder.parent
+    return folder
 
 
 class _Refused(pytest.Item):
@@ -278,17 +312,43 @@ class _Controller:
         self._end: SessionEnd | None = None
         self._shared = Path(tempfile.gettempdir()) / f"assay-{secrets.token_hex(16)}"
         """Where the workers of xdist leave for one another what they found, if they do."""
+        self._live: LiveAnswers | None = None
+        self._live_folder: Path | None = None
+        cache = getattr(config, "cache", None)
+        if cache and config.getoption("--assay-live") and not shadowed(()):
+            self._keep_live(cache.mkdir("assay-live"))
+
+    def _keep_live(self, folder: Path) -> None:
+        from audit.pytest_items.live_answers import LIVE, LiveAnswers
+
+        self._live = LiveAnswers(folder)
+        self._live_folder = self._live.take()
+        if self._live_folder:
+            self._config.stash[LIVE] = self._live_folder
+
+    def pytest_report_header(self) -> str | None:
+        if self._live and self._live_folder and self._live.has_some():
+            return (
+                f"assay: answers that an earlier session paid for are used, from "
+                f"{self._live_folder}; --cache-clear forgets them"
+            )
+        return None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: object) -> None:
         """Called by xdist for each worker."""
-        node.workerinput["assay_shared"] = str(self._shared)  # type: ignore[attr-defined]
+        folders = {"assay_shared": self._shared, "assay_live": self._live_folder or ""}
+        for name, folder in folders.items():
+            node.workerinput[name] = str(folder)  # type: ignore[attr-defined]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._payloads.extend(getattr(report, "assay_payloads", ()))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._live:
+            cut_short = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
+            self._live.give_back(ended=session.exitstatus not in cut_short)
         if not self._payloads:
             return
         from audit.pytest_items.session_end import SessionEnd

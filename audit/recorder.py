@@ -221,6 +221,15 @@ class Journals(NamedTuple):
     """That answers stand in there."""
     resume: bool
 
+    @classmethod
+    def lasting(cls, folder: Path, order: Sequence[Case]) -> Self:
+        """Of a run that may be only a part of a session: all answers stay in the folder, and a run
+        that is given it again answers from them first, wherever the one before stopped."""
+        keep = folder / "answered"
+        for path in keep.glob("*.jsonl"):
+            path.replace(folder / f"{PREFIX}{path.name}")
+        return cls(folder=folder, keep=keep, order=order, resume=True)
+
     def recorder(self, subject: Announcing, file: str) -> Recorder:
         """The subject, whose answers become the recording `file`."""
         journal, keep = self.folder / f"{PREFIX}{file}", self.keep and self.keep / file

@@ -65,11 +65,12 @@ def run_subject(
 ) -> SubjectRun:
     """The subject's answers to these cases of its tasks, judged.
 
-    `out` is a folder for what a live subject answers, until all is there; `spent` is what other
-    subjects of the suite have cost. Raises `AuditError` where the subject cannot be asked at all.
+    `out` is a folder that keeps what a live subject answers; given again, it is answered from
+    first. `spent` is what other subjects of the suite have cost. Raises `AuditError` where the
+    subject cannot be asked at all.
     """
     near = overlapping(suite)
-    journals = Journals(folder=out, keep=None, order=suite.cases, resume=False)
+    journals = Journals.lasting(out, suite.cases)
     budget = Budget(suite.file.max_cost, suite.file.currency, spent=spent)
     with ExitStack() as stack:
         subject = opened_subject(spec, suite, sources, journals, budget, silent, stack)

@@ -7,7 +7,6 @@ beside it.
 """
 
 import logging
-import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -16,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from audit.pytest_items.live_answers import journal_folder
 from audit.pytest_items.shared_runs import Found, SharedRuns, found_by
 from audit.pytest_items.without_network import hub_offline
 from audit.runner import Sources
@@ -55,7 +55,9 @@ class Needs(Protocol):
 class SuiteAudit:
     """What the items of one suite share."""
 
-    def __init__(self, suite: Suite, *, sources: Sources, shared: Path | None) -> None:
+    def __init__(
+        self, suite: Suite, *, sources: Sources, shared: Path | None, live: Path | None = None
+    ) -> None:
         self.suite = suite
         self.cases: Mapping[str, list[Case]] = {
             spec.name: cases_of(spec, suite, replay=sources.replay) for spec in suite.file.subjects
@@ -63,6 +65,7 @@ class SuiteAudit:
         """Those that each subject can be asked."""
         self._sources = sources
         self._shared = SharedRuns(shared, suite.path) if shared else None
+        self._live = live
         self._wanted: dict[str, Wanted] | None = None
         self._found: dict[str, Found] = {}
         self._unsent: list[str] = []
@@ -115,13 +118,13 @@ class SuiteAudit:
 
     def _ask(self, subject: str, wanted: Wanted) -> Found:
         def ask(spent: float) -> SubjectRun:
-            with tempfile.TemporaryDirectory(prefix="assay-") as journals:
+            with journal_folder(self._live, self.suite, subject) as folder:
                 return run_subject(
                     self.suite,
                     self._specs[subject],
                     wanted,
                     sources=self._sources,
-                    out=Path(journals),
+                    out=folder,
                     spent=spent,
                 )
 

@@ -11,6 +11,7 @@ from audit.pytest_items.baseline_item import BaselineItem
 from audit.pytest_items.case_item import CaseItem
 from audit.pytest_items.examination_item import ExaminationItem
 from audit.pytest_items.gate_item import GateItem
+from audit.pytest_items.live_answers import LIVE
 from audit.pytest_items.names import item_names
 from audit.pytest_items.suite_audit import SuiteAudit
 from audit.runner import Sources
@@ -52,7 +53,12 @@ class SuiteFile(pytest.File):
         except AuditError as problem:
             raise self.CollectError(str(problem)) from None
         self.config.stash.setdefault(SUITES, set()).add(suite.file.name)
-        audit = SuiteAudit(suite, sources=_sources(self.config), shared=_shared(self.config))
+        audit = SuiteAudit(
+            suite,
+            sources=_sources(self.config),
+            shared=_told("assay_shared", self.config),
+            live=self.config.stash.get(LIVE, None) or _told("assay_live", self.config),
+        )
         names = item_names([*(spec.name for spec in suite.file.subjects), "gates", "baseline"])
         for spec, name in zip(suite.file.subjects, names, strict=False):
             yield SubjectItems.from_parent(self, name=name, audit=audit, spec=spec)
@@ -119,9 +125,9 @@ def _sources(config: pytest.Config) -> Sources:
     return Sources(cache=cache_folder(), replay=not config.getoption("--assay-live"))
 
 
-def _shared(config: pytest.Config) -> Path | None:
-    """The folder that all workers of xdist share; `None` where there are none."""
-    given = getattr(config, "workerinput", {}).get("assay_shared")
+def _told(folder: str, config: pytest.Config) -> Path | None:
+    """A folder that all workers of xdist share; `None` where there are none."""
+    given = getattr(config, "workerinput", {}).get(folder)
     return Path(given) if given else None
 
 

@@ -85,3 +85,33 @@ def test_a_package_of_theirs_at_the_root_is_named_before_it_is_imported(
     told = project.runpytest_subprocess("--import-mode=importlib")
     told.assert_outcomes(failed=1)
     told.stdout.fnmatch_lines([f"`reports` is {project.path / 'reports' / '__init__.py'} here*"])
+
+
+@pytest.mark.parametrize("inside", ["tests/unit", "tests/unit/audit"])
+def test_a_module_of_theirs_beside_deeper_tests_is_seen_before_those_are_collected(
+    project: pytest.Pytester, labels: WrittenLabels, inside: str
+) -> None:
+    labels()
+    name = "tests/unit/audit" if inside == "tests/unit" else "tests/unit/audit/__init__"
+    uses = USES_THEIRS.format(name="audit")
+    (project.path / inside).mkdir(parents=True)
+    project.makepyfile(**{name: SHADOW, f"{inside}/test_theirs": uses})
+    told = project.runpytest_subprocess("-v")
+    told.stdout.fnmatch_lines(["tests/labels.assay.yaml::suite FAILED*"])
+    told.stdout.fnmatch_lines([f"{inside}/test_theirs.py::test_theirs PASSED*"])
+
+
+def test_a_module_of_theirs_where_no_tests_lie_stands_in_no_ones_way(
+    project: pytest.Pytester, labels: WrittenLabels
+) -> None:
+    labels()
+    for folder in ("tests/tools", "tests/node_modules/tests"):
+        (project.path / folder).mkdir(parents=True)
+    project.makepyfile(
+        **{
+            "tests/tools/audit": SHADOW,
+            "tests/node_modules/tests/audit": SHADOW,
+            "tests/node_modules/tests/test_theirs": "def test_theirs(): pass",
+        }
+    )
+    project.runpytest_subprocess("-m", "not assay_gate").assert_outcomes(passed=12, deselected=2)

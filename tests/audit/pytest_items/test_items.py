@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from audit.pytest_items.live_answers import LiveAnswers
+
 WrittenLabels = Callable[..., Path]
 Serve = Callable[..., Any]
 CASE = "tests/labels.assay.yaml::large::"
@@ -177,11 +179,7 @@ def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
     project: pytest.Pytester, labels: WrittenLabels, serve: Serve
 ) -> None:
     chat = serve(lambda body: "dosage")  # noqa: ARG005
-    (project.path / "tests" / "ask.txt").write_text("{{ text }}")
-    llm = "{name: large, kind: llm, model: m, base_url: '" + chat.url + "', "
-    llm += "prompts: {classify: {template: ask.txt}}}"
-    old = "{name: large, kind: replay, recording: recording.jsonl}"
-    labels(suite=labels().read_text().replace(old, llm))
+    _asks(chat, project, labels)
     told = project.runpytest("-k", "q1 and not q10 and not q11")
     told.assert_outcomes(errors=1, deselected=13)
     told.stdout.fnmatch_lines(["*subject 'large' has no recording *"])
@@ -189,6 +187,63 @@ def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
     told = project.runpytest("-k", "q1 and not q10 and not q11", "--assay-live")
     told.assert_outcomes(passed=1, deselected=13)
     assert len(chat.bodies) == 1
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n1"])
+def test_what_a_killed_live_session_was_answered_is_not_asked_again(
+    project: pytest.Pytester, labels: WrittenLabels, serve: Serve, workers: str
+) -> None:
+    chat = serve(lambda body: "dosage")  # noqa: ARG005
+    _asks(chat, project, labels)
+    kill = "import os, signal\ndef test_kill(): os.kill(os.PARENT(), signal.SIGKILL)"
+    kill = kill.replace("PARENT", "getpid" if workers == "-n0" else "getppid")
+    killer = project.makepyfile(**{"tests/test_kill": kill})
+    arguments = ("-k", "q3 or q5 or kill", "--assay-live", workers)
+    project.runpytest_subprocess(*arguments)
+    assert len(chat.bodies) == 2
+    killer.unlink()
+    told = project.runpytest_subprocess(*arguments)
+    told.assert_outcomes(passed=2)
+    told.stdout.fnmatch_lines(["assay: answers that an earlier session paid for are used, from *"])
+    assert len(chat.bodies) == 2
+    told = project.runpytest_subprocess(*arguments)  # the one before has ended: a new one asks
+    told.assert_outcomes(passed=2)
+    told.stdout.no_fnmatch_line("*an earlier session*")
+    assert len(chat.bodies) == 4
+
+
+def test_a_live_session_that_was_stopped_by_hand_keeps_its_answers(
+    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
+) -> None:
+    chat = serve(lambda body: "dosage")  # noqa: ARG005
+    _asks(chat, project, labels)
+    stop = project.makepyfile(**{"tests/test_stop": "def test_stop(): raise KeyboardInterrupt"})
+    project.runpytest("-k", "q3 or stop", "--assay-live", no_reraise_ctrlc=True)
+    stop.unlink()
+    project.runpytest("-k", "q3", "--assay-live").assert_outcomes(passed=1, deselected=13)
+    assert len(chat.bodies) == 1
+
+
+def test_a_live_session_beside_another_keeps_nothing_and_takes_nothing(
+    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
+) -> None:
+    chat = serve(lambda body: "dosage")  # noqa: ARG005
+    _asks(chat, project, labels)
+    other = LiveAnswers(project.mkdir(".pytest_cache") / "d" / "assay-live")
+    held = other.take()
+    assert held
+    project.runpytest("-k", "q3", "--assay-live").assert_outcomes(passed=1, deselected=13)
+    assert not list(held.rglob("*.jsonl"))
+    other.give_back(ended=True)
+
+
+def _asks(chat: Any, project: pytest.Pytester, labels: WrittenLabels) -> None:
+    """Makes the subject one that is asked, in place of one that is replayed."""
+    (project.path / "tests" / "ask.txt").write_text("{{ text }}")
+    llm = "{name: large, kind: llm, model: m, base_url: '" + chat.url + "', "
+    llm += "prompts: {classify: {template: ask.txt}}}"
+    old = "{name: large, kind: replay, recording: recording.jsonl}"
+    labels(suite=labels().read_text().replace(old, llm))
 
 
 def test_a_detector_of_the_whole_suite_is_an_item_that_has_all_cases_asked(
