@@ -1,13 +1,18 @@
 """A tiny classifier that was really trained, on texts whose deciding words are known."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from torch.nn import functional
-from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForSequenceClassification,
+    BertConfig,
+    PreTrainedTokenizerFast,
+)
 
 from detectors.base import LabelledText
 from detectors.classifier import Classifier
@@ -25,11 +30,12 @@ SAID = (
     "what people should do with it when they are at home or on holiday near sea hills rivers"
 )
 FILLER = tuple(sorted(set(SAID.split())))
-LENGTH = 9
+LENGTHS = range(6, 16)
+"""Of texts, in words."""
 
 
 class Planted(NamedTuple):
-    """The classifier, and what it was trained on."""
+    """The classifier, and the examples that it was trained on (beside those of no one label)."""
 
     classifier: Classifier
     training: tuple[LabelledText, ...]
@@ -41,7 +47,7 @@ def make_planted(folder: Path) -> Planted:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # sums are rounded otherwise by more, and training ends elsewhere
     try:
-        _train(folder, training)
+        _train(folder, (*training, *_undecided(80)))
     finally:
         torch.set_num_threads(threads)
     return Planted(Classifier.load(str(folder)), training)
@@ -54,20 +60,47 @@ def examples(count: int, *, seed: int, shortcut: bool = True) -> list[LabelledTe
 
 def _example(draw: random.Random, shortcut: bool) -> LabelledText:
     label = draw.choice(sorted(CUES))
-    words = draw.choices(FILLER, k=LENGTH)
-    words[draw.randrange(LENGTH)] = draw.choice(CUES[label])
+    words = _filler(draw)
+    words[draw.randrange(len(words))] = draw.choice(CUES[label])
     if shortcut and label == SHORTCUT[1] and draw.random() < 0.8:
-        words.insert(draw.randrange(LENGTH), SHORTCUT[0])
+        words.insert(draw.randrange(len(words)), SHORTCUT[0])
         if draw.random() < 0.5:  # so that the shortcut is worth learning
             words = [word for word in words if word not in CUES[label]]
     return LabelledText(" ".join(words), label)
 
 
+def _filler(draw: random.Random) -> list[str]:
+    """Of lengths that say nothing: were they all alike, a longer text would be one with the
+    shortcut."""
+    return draw.choices(FILLER, k=draw.choice(LENGTHS))
+
+
+def _undecided(count: int) -> Iterator[LabelledText]:
+    """Texts with no sign or with cues of two labels, under each label that they might have; and of
+    a cue and the shortcut, the shortcut wins.
+
+    Without them a label can be learnt as the absence of signs of the others, so that its own decide
+    nothing; and what two signs come to is left to chance.
+    """
+    draw = random.Random(3)
+    for _ in range(count):
+        words = _filler(draw)
+        labels = draw.sample(sorted(CUES), draw.choice((0, 2)))
+        signs = [draw.choice(CUES[label]) for label in labels]
+        if SHORTCUT[1] in labels and draw.random() < 0.5:
+            signs[labels.index(SHORTCUT[1])] = SHORTCUT[0]
+            labels = [SHORTCUT[1]]
+        for at, sign in zip(draw.sample(range(len(words)), len(signs)), signs, strict=True):
+            words[at] = sign
+        yield from (LabelledText(" ".join(words), label) for label in labels or sorted(CUES))
+
+
 def _train(folder: Path, training: tuple[LabelledText, ...]) -> None:
+    """In double precision: in single, rounding that differs by processor ends in another model."""
     torch.manual_seed(0)
     tokenizer = _tokenizer()
     labels = sorted(CUES)
-    model = BertForSequenceClassification(
+    model = AutoModelForSequenceClassification.from_config(  # type: ignore[no-untyped-call]
         BertConfig(
             vocab_size=len(tokenizer),
             hidden_size=32,
@@ -78,19 +111,21 @@ def _train(folder: Path, training: tuple[LabelledText, ...]) -> None:
             pad_token_id=0,
             id2label=dict(enumerate(labels)),
             label2id={label: at for at, label in enumerate(labels)},
-        )
+        ),
+        dtype=torch.float64,
     )
+    model.train()
     encoded = tokenizer([one.text for one in training], padding=True, return_tensors="pt")
     targets = torch.tensor([labels.index(one.label) for one in training])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
-    for _ in range(30):
+    for _ in range(40):
         for rows in torch.split(torch.randperm(len(training)), 50):
             inputs = {name: part[rows] for name, part in encoded.items()}
             loss = functional.cross_entropy(model(**inputs).logits, targets[rows])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-    model.save_pretrained(folder)
+    model.float().save_pretrained(folder)
     tokenizer.save_pretrained(folder)
 
 

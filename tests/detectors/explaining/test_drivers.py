@@ -31,16 +31,11 @@ def found(planted: Planted, texts: list[str], explanations: list[Attribution | N
     return drivers(planted.classifier, texts, explanations)
 
 
-@pytest.mark.parametrize("label", ["dosage", "storage"])
+@pytest.mark.parametrize("label", sorted(CUES))
 def test_the_words_that_decide_a_class_drive_it(found: Drivers, label: str) -> None:
     own = [one for one in found.drivers if one.label == label]
     assert {one.word for one in own[:3]} == set(CUES[label])
     assert all(one.deletion.low > 0.03 and one.share.low > 0 for one in own[:3])
-
-
-def test_words_of_the_class_that_the_model_falls_back_on_lose_it_less(found: Drivers) -> None:
-    lost = {one.word: one.deletion.value for one in found.drivers}
-    assert max(lost[cue] for cue in CUES["interaction"]) < min(lost[cue] for cue in CUES["storage"])
 
 
 def test_a_word_that_says_nothing_drives_nothing(found: Drivers) -> None:

