@@ -191,15 +191,15 @@ def _places(config: pytest.Config, file: Path) -> tuple[Path, ...]:
 
 def _test_folders(folders: Iterable[Path], config: pytest.Config) -> Iterator[Path]:
     """Those below, in which tests lie or packages of tests, that pytest does not pass by."""
-    passed_by = config.getini("norecursedirs")
     if config.getoption("importmode") == "importlib":
         return  # it puts none on `sys.path`
+    passed_by, tests = config.getini("norecursedirs"), config.getini("python_files")
     for folder in folders:
         for path, below, files in os.walk(folder):
             below[:] = [name for name in below if not _matches(name, passed_by)]
             if "pyvenv.cfg" in files:
                 below.clear()
-            elif any(_matches(name, config.getini("python_files")) for name in files):
+            elif any(_matches(name, tests) for name in files):
                 yield _above_packages(Path(path))
 
 
@@ -313,7 +313,6 @@ class _Controller:
         self._shared = Path(tempfile.gettempdir()) / f"assay-{secrets.token_hex(16)}"
         """Where the workers of xdist leave for one another what they found, if they do."""
         self._live: LiveAnswers | None = None
-        self._live_folder: Path | None = None
         cache = getattr(config, "cache", None)
         if cache and config.getoption("--assay-live") and not shadowed(()):
             self._keep_live(cache.mkdir("assay-live"))
@@ -321,23 +320,24 @@ class _Controller:
     def _keep_live(self, folder: Path) -> None:
         from audit.pytest_items.live_answers import LIVE, LiveAnswers
 
-        self._live = LiveAnswers(folder)
-        self._live_folder = self._live.take()
-        if self._live_folder:
-            self._config.stash[LIVE] = self._live_folder
+        answers = LiveAnswers(folder)
+        if answers.take():
+            self._live = answers
+            self._config.stash[LIVE] = folder
 
     def pytest_report_header(self) -> str | None:
-        if self._live and self._live_folder and self._live.has_some():
+        if self._live and self._live.has_some():
             return (
-                f"assay: answers that an earlier session paid for are used, from "
-                f"{self._live_folder}; --cache-clear forgets them"
+                f"assay: answers that an earlier session paid for lie in {self._live.folder}, and "
+                "are used where their suite is asked again; --cache-clear forgets them"
             )
         return None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: object) -> None:
         """Called by xdist for each worker."""
-        folders = {"assay_shared": self._shared, "assay_live": self._live_folder or ""}
+        live = self._live.folder if self._live else ""
+        folders = {"assay_shared": self._shared, "assay_live": live}
         for name, folder in folders.items():
             node.workerinput[name] = str(folder)  # type: ignore[attr-defined]
 

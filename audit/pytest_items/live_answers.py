@@ -22,34 +22,37 @@ from audit.suite import Suite
 LIVE = pytest.StashKey[Path]()
 """The folder, in a process that no controller has to tell it to."""
 
+ASKED = "asked"
+"""Stands in the folder of a subject that the present session has to do with."""
+
 
 class LiveAnswers:
     """The folder of all live answers, held by the process that the person sees."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
 
-    def take(self) -> Path | None:
-        """The folder, for this session; `None` where another session has it."""
+    def take(self) -> bool:
+        """Have the folder for this session; `False` where another session has it."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            return None
-        return self._folder
+            return False
+        for mark in self.folder.glob(f"*/*/{ASKED}"):
+            mark.unlink()
+        return True
 
     def has_some(self) -> bool:
         """Whether an earlier session left answers."""
-        return any(self._folder.rglob("*.jsonl"))
+        return any(self.folder.rglob("*.jsonl"))
 
     def give_back(self, *, ended: bool) -> None:
-        """Forget, where the session has ended, the answers of all subjects but those that could
-        not be asked to the end; does nothing where the folder is another session's."""
-        if not self._lock.is_locked:
-            return
-        for subject in self._folder.glob("*/*") if ended else ():
-            if not any(subject.glob(f"{PREFIX}*")):
-                shutil.rmtree(subject, ignore_errors=True)
+        """Forget, where the session has ended, the answers of all subjects that it asked to the
+        end; those of other suites wait for a session of theirs."""
+        for mark in self.folder.glob(f"*/*/{ASKED}") if ended else ():
+            if not any(mark.parent.glob(f"{PREFIX}*")):
+                shutil.rmtree(mark.parent, ignore_errors=True)
         self._lock.release()
 
 
@@ -63,4 +66,5 @@ def journal_folder(live: Path | None, suite: Suite, subject: str) -> Iterator[Pa
     named = hashlib.sha256(f"{suite.path}\n{suite.sha256}".encode()).hexdigest()[:16]
     folder = live / named / subject
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / ASKED).touch()
     yield folder

@@ -175,11 +175,21 @@ def test_a_suite_is_named_on_the_command_line_by_file_or_folder(
     assert told.ret == pytest.ExitCode.USAGE_ERROR
 
 
+@pytest.fixture
+def chat(project: pytest.Pytester, labels: WrittenLabels, serve: Serve) -> Any:
+    """The endpoint of a subject that is asked, in place of the one that is replayed."""
+    asked = serve(lambda body: "dosage")  # noqa: ARG005
+    (project.path / "tests" / "ask.txt").write_text("{{ text }}")
+    llm = "{name: large, kind: llm, model: m, base_url: '" + asked.url + "', "
+    llm += "prompts: {classify: {template: ask.txt}}}"
+    old = "{name: large, kind: replay, recording: recording.jsonl}"
+    labels(suite=labels().read_text().replace(old, llm))
+    return asked
+
+
 def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
-    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
+    project: pytest.Pytester, chat: Any
 ) -> None:
-    chat = serve(lambda body: "dosage")  # noqa: ARG005
-    _asks(chat, project, labels)
     told = project.runpytest("-k", "q1 and not q10 and not q11")
     told.assert_outcomes(errors=1, deselected=13)
     told.stdout.fnmatch_lines(["*subject 'large' has no recording *"])
@@ -191,10 +201,8 @@ def test_an_llm_without_a_recording_is_an_error_and_is_asked_only_where_told(
 
 @pytest.mark.parametrize("workers", ["-n0", "-n1"])
 def test_what_a_killed_live_session_was_answered_is_not_asked_again(
-    project: pytest.Pytester, labels: WrittenLabels, serve: Serve, workers: str
+    project: pytest.Pytester, chat: Any, workers: str
 ) -> None:
-    chat = serve(lambda body: "dosage")  # noqa: ARG005
-    _asks(chat, project, labels)
     kill = "import os, signal\ndef test_kill(): os.kill(os.PARENT(), signal.SIGKILL)"
     kill = kill.replace("PARENT", "getpid" if workers == "-n0" else "getppid")
     killer = project.makepyfile(**{"tests/test_kill": kill})
@@ -204,7 +212,7 @@ def test_what_a_killed_live_session_was_answered_is_not_asked_again(
     killer.unlink()
     told = project.runpytest_subprocess(*arguments)
     told.assert_outcomes(passed=2)
-    told.stdout.fnmatch_lines(["assay: answers that an earlier session paid for are used, from *"])
+    told.stdout.fnmatch_lines(["assay: answers that an earlier session paid for lie in *"])
     assert len(chat.bodies) == 2
     told = project.runpytest_subprocess(*arguments)  # the one before has ended: a new one asks
     told.assert_outcomes(passed=2)
@@ -213,10 +221,8 @@ def test_what_a_killed_live_session_was_answered_is_not_asked_again(
 
 
 def test_a_live_session_that_was_stopped_by_hand_keeps_its_answers(
-    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
+    project: pytest.Pytester, chat: Any
 ) -> None:
-    chat = serve(lambda body: "dosage")  # noqa: ARG005
-    _asks(chat, project, labels)
     stop = project.makepyfile(**{"tests/test_stop": "def test_stop(): raise KeyboardInterrupt"})
     project.runpytest("-k", "q3 or stop", "--assay-live", no_reraise_ctrlc=True)
     stop.unlink()
@@ -225,25 +231,28 @@ def test_a_live_session_that_was_stopped_by_hand_keeps_its_answers(
 
 
 def test_a_live_session_beside_another_keeps_nothing_and_takes_nothing(
-    project: pytest.Pytester, labels: WrittenLabels, serve: Serve
+    project: pytest.Pytester, chat: Any
 ) -> None:
-    chat = serve(lambda body: "dosage")  # noqa: ARG005
-    _asks(chat, project, labels)
     other = LiveAnswers(project.mkdir(".pytest_cache") / "d" / "assay-live")
-    held = other.take()
-    assert held
+    assert other.take()
     project.runpytest("-k", "q3", "--assay-live").assert_outcomes(passed=1, deselected=13)
-    assert not list(held.rglob("*.jsonl"))
+    assert len(chat.bodies) == 1
+    assert not other.has_some()
     other.give_back(ended=True)
 
 
-def _asks(chat: Any, project: pytest.Pytester, labels: WrittenLabels) -> None:
-    """Makes the subject one that is asked, in place of one that is replayed."""
-    (project.path / "tests" / "ask.txt").write_text("{{ text }}")
-    llm = "{name: large, kind: llm, model: m, base_url: '" + chat.url + "', "
-    llm += "prompts: {classify: {template: ask.txt}}}"
-    old = "{name: large, kind: replay, recording: recording.jsonl}"
-    labels(suite=labels().read_text().replace(old, llm))
+def test_a_session_of_another_suite_leaves_the_answers_of_a_stopped_one(
+    project: pytest.Pytester, chat: Any
+) -> None:
+    stop = project.makepyfile(**{"tests/test_stop": "def test_stop(): raise KeyboardInterrupt"})
+    project.runpytest("-k", "q3 or stop", "--assay-live", no_reraise_ctrlc=True)
+    stop.unlink()
+    labels = project.path / "tests" / "labels.assay.yaml"
+    labels.with_name("others.assay.yaml").write_text(labels.read_text())
+    for suite in ("others", "labels"):
+        told = project.runpytest(f"tests/{suite}.assay.yaml", "-k", "q3", "--assay-live")
+        told.assert_outcomes(passed=1, deselected=13)
+    assert len(chat.bodies) == 2
 
 
 def test_a_detector_of_the_whole_suite_is_an_item_that_has_all_cases_asked(
