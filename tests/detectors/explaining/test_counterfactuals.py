@@ -120,7 +120,7 @@ def test_every_change_that_is_told_is_needed(
     planted: Planted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counterfactuals, "NEIGHBOURS", 0)
-    text = "fridge shelf expiry fridge shelf today"
+    text = "fridge shelf expiry fridge shelf alcohol"
     (one,) = sure(Counterfactuals(planted.classifier).search([text]))
     assert one.found is not None
     assert len(one.found.changes) > 2
