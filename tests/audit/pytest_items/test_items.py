@@ -220,14 +220,21 @@ def test_what_a_killed_live_session_was_answered_is_not_asked_again(
     assert len(chat.bodies) == 4
 
 
-def test_a_live_session_that_was_stopped_by_hand_keeps_its_answers(
-    project: pytest.Pytester, chat: Any
-) -> None:
+@pytest.fixture
+def stopped(project: pytest.Pytester, chat: Any) -> Any:
+    """The endpoint of a live session that was stopped by hand after one answer."""
     stop = project.makepyfile(**{"tests/test_stop": "def test_stop(): raise KeyboardInterrupt"})
     project.runpytest("-k", "q3 or stop", "--assay-live", no_reraise_ctrlc=True)
     stop.unlink()
-    project.runpytest("-k", "q3", "--assay-live").assert_outcomes(passed=1, deselected=13)
     assert len(chat.bodies) == 1
+    return chat
+
+
+def test_a_live_session_that_was_stopped_by_hand_keeps_its_answers(
+    project: pytest.Pytester, stopped: Any
+) -> None:
+    project.runpytest("-k", "q3", "--assay-live").assert_outcomes(passed=1, deselected=13)
+    assert len(stopped.bodies) == 1
 
 
 def test_a_live_session_beside_another_keeps_nothing_and_takes_nothing(
@@ -242,17 +249,14 @@ def test_a_live_session_beside_another_keeps_nothing_and_takes_nothing(
 
 
 def test_a_session_of_another_suite_leaves_the_answers_of_a_stopped_one(
-    project: pytest.Pytester, chat: Any
+    project: pytest.Pytester, stopped: Any
 ) -> None:
-    stop = project.makepyfile(**{"tests/test_stop": "def test_stop(): raise KeyboardInterrupt"})
-    project.runpytest("-k", "q3 or stop", "--assay-live", no_reraise_ctrlc=True)
-    stop.unlink()
     labels = project.path / "tests" / "labels.assay.yaml"
     labels.with_name("others.assay.yaml").write_text(labels.read_text())
     for suite in ("others", "labels"):
         told = project.runpytest(f"tests/{suite}.assay.yaml", "-k", "q3", "--assay-live")
         told.assert_outcomes(passed=1, deselected=13)
-    assert len(chat.bodies) == 2
+    assert len(stopped.bodies) == 2
 
 
 def test_a_detector_of_the_whole_suite_is_an_item_that_has_all_cases_asked(
