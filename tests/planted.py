@@ -1,7 +1,7 @@
 """A tiny classifier that was really trained, on texts whose deciding words are known."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +41,16 @@ class Planted(NamedTuple):
     training: tuple[LabelledText, ...]
 
 
-def make_planted(folder: Path) -> Planted:
-    """Right on nearly all texts, and deceived by the shortcut; saved in the folder."""
+def make_planted(folder: Path, *, fallback: str | None = None) -> Planted:
+    """Right on nearly all texts, and deceived by the shortcut; saved in the folder.
+
+    `fallback` is what it says of a text without a sign; without it no label is likelier there.
+    """
     training = tuple(examples(600, seed=1))
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # sums are rounded otherwise by more, and training ends elsewhere
     try:
-        _train(folder, (*training, *_undecided(80)))
+        _train(folder, (*training, *_undecided(80, [fallback] if fallback else sorted(CUES))))
     finally:
         torch.set_num_threads(threads)
     return Planted(Classifier.load(str(folder)), training)
@@ -75,7 +78,7 @@ def _filler(draw: random.Random) -> list[str]:
     return draw.choices(FILLER, k=draw.choice(LENGTHS))
 
 
-def _undecided(count: int) -> Iterator[LabelledText]:
+def _undecided(count: int, of_no_sign: Sequence[str]) -> Iterator[LabelledText]:
     """Texts with no sign or with cues of two labels, under each label that they might have; and of
     a cue and the shortcut, the shortcut wins.
 
@@ -92,11 +95,12 @@ def _undecided(count: int) -> Iterator[LabelledText]:
             labels = [SHORTCUT[1]]
         for at, sign in zip(draw.sample(range(len(words)), len(signs)), signs, strict=True):
             words[at] = sign
-        yield from (LabelledText(" ".join(words), label) for label in labels or sorted(CUES))
+        yield from (LabelledText(" ".join(words), label) for label in labels or of_no_sign)
 
 
 def _train(folder: Path, training: tuple[LabelledText, ...]) -> None:
-    """In double precision: in single, rounding that differs by processor ends in another model."""
+    """In double precision, from the first weights on: in single they and all sums are rounded
+    otherwise by another processor, and training ends in another model."""
     torch.manual_seed(0)
     tokenizer = _tokenizer()
     labels = sorted(CUES)

@@ -26,7 +26,7 @@ def test_methods_that_share_out_the_same_sum_agree(planted: Planted, known: Expl
     assert found.sentence.startswith("integrated_gradients and kernel_shap agree: ")
 
 
-def test_where_words_stand_in_for_one_another_taking_one_away_finds_none_of_them(
+def test_where_words_stand_in_for_one_another_taking_one_away_disagrees(
     planted: Planted,
 ) -> None:
     draw = random.Random(4)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -6,7 +7,7 @@ from detectors.base import LabelledText
 from detectors.explaining.attribution import attributions
 from detectors.explaining.drivers import LEAST_TEXTS, Drivers, drivers, reliability
 from detectors.records import Attribution
-from tests.planted import CUES, FILLER, Planted
+from tests.planted import CUES, FILLER, Planted, make_planted
 
 PlantedTexts = Callable[[int], list[LabelledText]]
 
@@ -36,6 +37,15 @@ def test_the_words_that_decide_a_class_drive_it(found: Drivers, label: str) -> N
     own = [one for one in found.drivers if one.label == label]
     assert {one.word for one in own[:3]} == set(CUES[label])
     assert all(one.deletion.low > 0.03 and one.share.low > 0 for one in own[:3])
+
+
+def test_words_of_the_class_that_the_model_falls_back_on_lose_it_less(
+    texts: list[str], tmp_path: Path
+) -> None:
+    falling_back = make_planted(tmp_path, fallback="interaction")
+    found = drivers(falling_back.classifier, texts, explained(falling_back, texts))
+    lost = {one.word: one.deletion.value for one in found.drivers}
+    assert max(lost[cue] for cue in CUES["interaction"]) < min(lost[cue] for cue in CUES["storage"])
 
 
 def test_a_word_that_says_nothing_drives_nothing(found: Drivers) -> None:
