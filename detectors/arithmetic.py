@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, permutations
 
-from detectors.matching import states
+from detectors.matching import says_as_much
 from detectors.numbers import number
 from detectors.quantities import Quantity
 
@@ -33,6 +33,16 @@ def family(measure: str) -> str:
     if measure.startswith("count of ") or measure == "number":
         return "plain"
     return measure.split(", ")[-1].removesuffix(" of a body")
+
+
+def dimension(measure: str) -> str:
+    """Measures whose units are taken for one another by mistake: hours, years; euros, dollars.
+
+    >>> dimension("duration, months"), dimension("money in EUR"), dimension("mass by volume")
+    ('time', 'money', 'mass')
+    """
+    kind = family(measure).partition(" ")[0]
+    return "time" if kind == "months" else kind
 
 
 def follows(
@@ -67,7 +77,7 @@ def computed(value: Fraction, measure: str) -> Quantity:
 
 
 def _states(value: Fraction, claimed: Quantity) -> bool:
-    return value > 0 and states(computed(value, claimed.measure), claimed)
+    return value > 0 and says_as_much(computed(value, claimed.measure), claimed)
 
 
 def _ends(known: Sequence[Quantity]) -> list[tuple[str, Fraction]]:

@@ -27,7 +27,8 @@ class Bound(StrEnum):
 _OF_AGE = r"(?: (?:the )?ages? of| aged?)?"
 _LIMITS = r"(?: (?:about|around|approximately|the|a|an|some|total of))*"
 _BEFORE = re.compile(
-    r"(?:(?P<not>\b(?:not|never|no|n't|cannot)(?: (?:be|take|have|use|to|last|cost))* )?"
+    r"(?:(?P<not>\b(?:not|never|no|n't|cannot)(?: (?:be|take|have|use|to|last|cost|go(?:es)?"
+    r"|get|rise|run|stay|weigh|pay|keep))* )?"
     r"(?:(?P<more>\b(?:more|greater|higher|larger|longer|older|heavier|bigger|later|further|taller)"
     rf" than{_OF_AGE}|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
     rf"|in excess of|upwards of|after){_OF_AGE}|>)"
@@ -64,7 +65,9 @@ LONGEST = 60
 
 
 def bound(text: str, start: int, end: int, *, is_time: bool = False) -> Bound:
-    """How the number `text[start:end]` is bounded; of a time, "over" may mean "during".
+    """How the number `text[start:end]` is bounded.
+
+    Of a time, "over" may mean "during", and "after" says when and not how long at least.
 
     >>> text = "no more than 4 g"
     >>> bound(text, 13, 16)
@@ -74,7 +77,7 @@ def bound(text: str, start: int, end: int, *, is_time: bool = False) -> Bound:
     if found is None:
         after = _AFTER.match(text, end)
         return Bound(after.lastgroup) if after and after.lastgroup else Bound.EXACT
-    if is_time and re.match(r"over\b", found[0], re.IGNORECASE):
+    if is_time and re.match(r"(?:over|after)\b", found[0], re.IGNORECASE):
         return Bound.EXACT
     said = next(name for name in ("about", "most", "least", "more", "less") if found[name])
     return _TURNED.get(Bound(said), Bound(said)) if found["not"] else Bound(said)

@@ -177,6 +177,8 @@ def _named(text: str, found: re.Match[str]) -> Iterator[Date]:
     day = next((n for n in numbers if n <= 31), None)
     if not numbers and not _is_month(text, found, month_word):
         return
+    if month_word == "may" and not year and re.search(r"\d may\b", found[0]):
+        return  # "nobody under 12 may drive"
     yield _whole(_date(found), year, _MONTH_OF[month_word[:3]], day)
 
 

@@ -120,7 +120,8 @@ class Facts:
     @cached_property
     def rhythms(self) -> tuple[Quantity, ...]:
         """Times that are told without a number."""
-        return rhythms(self.text)
+        taken = _places(self.amounts)
+        return tuple(each for each in rhythms(self.text) if each.start not in taken)
 
     @cached_property
     def sentences(self) -> SentenceIndex:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from detectors.arithmetic import computed, family
 from detectors.dates import Date
-from detectors.matching import states
+from detectors.matching import says_as_much
 from detectors.quantities import Quantity
 
 _DAY = 24 * 60
@@ -33,7 +33,7 @@ def lies_between(claimed: Quantity, known: Sequence[Date]) -> bool:
     between = _minutes if measure == "time" else _months
     pairs = combinations(known, 2)
     return any(
-        states(computed(value, claimed.measure), claimed)
+        says_as_much(computed(value, claimed.measure), claimed)
         for one, other in pairs
         for value in between(one, other)
         if value > 0

@@ -20,6 +20,15 @@ ABOUT = Fraction(1, 20)
 ABOUT_ROUNDED = Fraction(1, 8)
 """Share that it allows where the number has no more digits."""
 
+NEAR_LIMIT = {
+    Bound.MORE: Fraction(1, 2),
+    Bound.LESS: Fraction(1, 2),
+    Bound.LEAST: Fraction(1, 4),
+    Bound.MOST: Fraction(1, 4),
+}
+"""Share of the larger that an amount and a limit which it keeps are apart at most. Who says "at
+most" sets a limit, who says "less than" mostly rounds."""
+
 
 def comparable(quantity: Quantity, known: Sequence[Quantity]) -> list[Quantity]:
     """The known quantities of the measure; an amount a day prefers to meet its like."""
@@ -44,7 +53,7 @@ def states(known: Quantity, claimed: Quantity) -> bool:
         return True
     direction = claimed.bound.direction
     if direction and not known.bound.direction:
-        return _keeps(known, claimed)
+        return _keeps(known, claimed) and _is_near_limit(known, claimed)
     if direction or known.bound.direction:
         return False
     low, high = sorted((known.low, known.high))  # "from 71 % to 38 %" is written downwards
@@ -68,6 +77,15 @@ def _keeps(known: Quantity, claimed: Quantity) -> bool:
     if claimed.bound.direction > 0:
         return known.low > claimed.low or (is_reached and known.low == claimed.low)
     return known.high < claimed.high or (is_reached and known.high == claimed.high)
+
+
+def _is_near_limit(known: Quantity, claimed: Quantity) -> bool:
+    """Whether the limit is one that the amount may be told by: 1,187 are more than 1,000, but a
+    cartridge that lasts 4 weeks is not told to last at most 14."""
+    end, limit = known.high, claimed.high
+    if claimed.bound.direction > 0:
+        end, limit = known.low, claimed.low
+    return abs(end - limit) <= NEAR_LIMIT[claimed.bound] * max(abs(end), abs(limit))
 
 
 def _is_near(
@@ -94,6 +112,14 @@ def _is_rounding(
         return False
     has_digits = "." in exact.figure or abs(known) >= 1000 * exact.step
     return has_digits and apart <= said.step / 2
+
+
+def says_as_much(known: Quantity, claimed: Quantity) -> bool:
+    """The same for what is known of something else: it cannot keep to a claimed limit, only be it.
+
+    A fee of 3 % keeps to at most 60 %, and yet says nothing of what the debt may be.
+    """
+    return is_same(known, claimed) if claimed.bound.direction else states(known, claimed)
 
 
 def turns_bound(known: Quantity, claimed: Quantity) -> bool:

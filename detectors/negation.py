@@ -60,8 +60,19 @@ def is_negative(sentence: str) -> bool:
 
 
 def denials(words: Sequence[Stem]) -> int:
-    """How many words of a sentence deny."""
-    return sum(_is_denial(stem.word) for stem in words)
+    """How many words of a sentence deny or turn what it says: a service that was closed is none."""
+    return sum(_is_denial(stem.word) or stem.word in _TURNS for stem in words)
+
+
+_TURNS = frozenset(
+    re.findall(
+        r"[\w'-]+",
+        "ban banned bans block blocked blocks closed closes down except forbid forbidden forbids "
+        "instead last loses lost off out prevent prevented prevents prohibited rather stop stopped "
+        "stops waive waived waives",
+    )
+)
+"""Words after which as good as nothing is left of a thing, though no denial stands there."""
 
 
 _EXEMPTS = re.compile(

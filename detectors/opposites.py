@@ -110,7 +110,7 @@ directly | indirectly
 alive | dead
 = hot | cold
 guilty | innocent
-free | paid
+= free | paid
 agree agreed | disagree disagreed
 appear | disappear
 connect connected | disconnect disconnected

@@ -76,8 +76,13 @@ def _is_comparable(
         return False
     if _is_other_side(sentence, claim, other, evidence):
         return False
-    is_pair = word.key.startswith("~")
+    is_pair = word.key.startswith("~") and not _denies_itself(word, sentence)
     return is_pair or denials_in(sentence.stems) % 2 != denials_in(other.stems) % 2
+
+
+def _denies_itself(word: Said, sentence: SentenceStems) -> bool:
+    """Whether the pair that the word is of has a denial on one side."""
+    return sentence.stems[word.position].word in ("with", "without")
 
 
 def _is_other_side(

@@ -106,7 +106,8 @@ _BLOOD_PRESSURE = re.compile(
 )
 _FREQUENCY = re.compile(
     r"\b(?:(?P<adverb>once|twice|thrice)|(?P<number>" + NUMBER + r")(?:\s?(?:-|\u2013|to|or)\s?"
-    r"(?P<high>" + NUMBER + r"))? times)(?P<per> (?:a|per|each|every|in a) (?:day|week|month|year)"
+    r"(?P<high>" + NUMBER + r"))? times)(?P<per> (?:an?|per|each|every|in an?)"
+    r" (?:second|minute|hour|day|week|month|quarter|year)"
     r"| daily| weekly| monthly| yearly| annually)\b",
     re.IGNORECASE,
 )
@@ -127,6 +128,23 @@ _AGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGE_AFTER = re.compile(r"[- ]?(?:olds?\b|of age\b|or (?:older|over|younger|under|above)\b)", re.I)
+_PEOPLE = (
+    r"(?:any|every|some)(?:one|body)|no ?(?:one|body)|those|persons?|people|child(?:ren)?|babies"
+    r"|infants|adults?|patients?|visitors?|guests?|workers?|employees|customers?|members|pupils?"
+    r"|students?|drivers?|girls?|boys?|women|men"
+)
+_YEARS_BEFORE = re.compile(
+    rf"(?:\b(?:aged|ages?|age of)(?: (?:from|over|under|above|below|up to|at least|at most"
+    r"|no (?:more|less) than))?"
+    rf"|\b(?:{_PEOPLE})(?: (?:who are|must be))?"
+    r" (?:over|under|above|below|at least|at most|older than|younger than))"
+    r" ?$",
+    re.IGNORECASE,
+)
+_YEARS_AFTER = re.compile(
+    r" (?:(?:or|and) (?:older|younger)|years? (?:of age|old))\b", re.IGNORECASE
+)
+_OLDEST = 110
 _PERIOD_BEFORE = re.compile(r"\b(?:in|any|per|each|a|one|over|within) ?$", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:every|each)(?: \w+ly)? $", re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
@@ -341,10 +359,18 @@ def _bare(text: str, start: int, end: int, ends: _Ends) -> _Read:
     if is_word and ends.high <= 1 and not (word.startswith("half a") and noun):
         return _Read(None, end)
     where = _Where(start, end)
+    if ends.high <= _OLDEST and _is_age(text, start, end):
+        years = _Ends(12 * ends.low, 12 * ends.high, 12 * ends.step)
+        return _read(text, where, years, "age, months", word)
     if noun and not _is_no_noun(noun["noun"].lower()):
         measure = f"count of {_singular(noun['noun'])}"
         return _read(text, _Where(start, noun.end()), ends, measure, word, number_end=end)
     return _read(text, where, ends, "number", word)
+
+
+def _is_age(text: str, start: int, end: int) -> bool:
+    """Whether a number without a unit is somebody's age in years."""
+    return _YEARS_AFTER.match(text, end) is not None or _before(_YEARS_BEFORE, text, start)
 
 
 def _is_no_noun(word: str) -> bool:

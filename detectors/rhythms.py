@@ -11,7 +11,7 @@ from fractions import Fraction
 from detectors.quantities import Quantity
 
 _DAY = 24 * 60
-_LENGTHS = {
+LENGTHS = {
     "second": ("time", Fraction(1, 60)),
     "minute": ("time", Fraction(1)),
     "hour": ("time", Fraction(60)),
@@ -37,7 +37,8 @@ _ADVERBS = {
     "annually": "year",
 }
 _ALONE = re.compile(
-    rf"\b(?:an?|per|each|every|last|next|this)[ -](?P<noun>{'|'.join(_LENGTHS)})\b"
+    rf"(?<!quarter of )\b(?!an? second\b)(?:an?|per|each|every|last|next|this)[ -]"
+    rf"(?P<noun>{'|'.join(LENGTHS)})\b(?! of an? )"
     rf"(?P<half> and a half\b)?|\b(?P<adverb>{'|'.join(_ADVERBS)})\b",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ def rhythms(text: str) -> tuple[Quantity, ...]:
 def _rhythms(text: str) -> Iterator[Quantity]:
     for found in _ALONE.finditer(text):
         word = found["noun"].lower() if found["noun"] else _ADVERBS[found["adverb"].lower()]
-        measure, length = _LENGTHS[word]
+        measure, length = LENGTHS[word]
         length *= Fraction(3, 2) if found["half"] else 1
         yield Quantity(found[0], *found.span(), length, length, f"interval, {measure}", found[0])
 
@@ -64,7 +65,7 @@ def is_same_rhythm(one: Quantity, other: Quantity) -> bool:
     """Whether one says how often a time and the other after what time: 3 a day, every 8 hours."""
     often, after = sorted((one, other), key=lambda each: not each.measure.startswith("times a "))
     kind, measure = after.measure.partition(", ")[::2]
-    period = _LENGTHS.get(often.measure.removeprefix("times a "))
+    period = LENGTHS.get(often.measure.removeprefix("times a "))
     if period is None or kind != "interval" or period[0] != measure:
         return False
     return period[1] in (often.low * after.low, often.low * after.high)

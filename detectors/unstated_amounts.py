@@ -4,13 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from detectors.arithmetic import family, follows, is_twice
+from detectors.arithmetic import dimension, family, follows, is_twice
 from detectors.counting import counts_things
 from detectors.elsewhere import of_subject
 from detectors.facts import Facts
 from detectors.instead import finding, is_turned, misplaced, nearest, words_around
 from detectors.intervals import lies_between
-from detectors.matching import comparable, is_same, is_stated, leaves_room, states, turns_bound
+from detectors.matching import (
+    comparable,
+    is_same,
+    is_stated,
+    leaves_room,
+    says_as_much,
+    states,
+    turns_bound,
+)
 from detectors.numbers import number
 from detectors.quantities import Quantity
 from detectors.rhythms import is_same_rhythm
@@ -19,6 +27,8 @@ from detectors.value_rules import ValueFinding, ValueRule
 
 SMALL = 12
 """Up to this many things a reader counts: "three friends" where three are named."""
+TELLING = 31
+"""Whole numbers up to this, as of days and months, stand in most texts."""
 SAME_THING = 0.34
 """Share of the words around that a sentence has, to be taken as counting or measuring the same."""
 SAME_COUNT = 0.5
@@ -43,7 +53,7 @@ def unstated_amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
             continue
         if turned:
             yield finding(ValueRule.COMPARATOR, ours, claimed, theirs, turned)
-        elif not _is_stated_otherwise(claimed, theirs):
+        elif not _is_stated_otherwise(ours, claimed, theirs):
             yield from _missing_amount(ours, claimed, theirs, same)
 
 
@@ -57,9 +67,8 @@ def _other_limit(
     if not claimed.bound.direction or any(is_same(known, claimed) for known in same):
         return None
     limits = [known for known in same if known.bound.direction == claimed.bound.direction]
-    around = {word for word in words_around(ours, claimed) if not word.isdigit()}
-    about = theirs.sentences.about(around, least=SAME_MEASURE) if len(around) > 1 else []
-    return next((k for s in about for k in limits if s.start <= k.start < s.end), None)
+    found = nearest(ours, claimed, theirs, [*limits, *same])
+    return found if found in limits else None
 
 
 def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
@@ -72,21 +81,32 @@ def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator
     yield from misplaced(ValueRule.NUMBER, ours, claimed, theirs, known, says_same)
 
 
-def _is_stated_otherwise(claimed: Quantity, theirs: Facts) -> bool:
+def _is_stated_otherwise(ours: Facts, claimed: Quantity, theirs: Facts) -> bool:
     """Whether the amount stands there by another name: another role, noun, or no unit."""
     kind = family(claimed.measure)
     others = [known for known in theirs.amounts if known.measure != claimed.measure]
-    if any(
-        family(known.measure) == kind and states(known._replace(measure=claimed.measure), claimed)
+    alike = [
+        known._replace(measure=claimed.measure)
         for known in (*others, *theirs.rhythms)
-    ):
+        if family(known.measure) == kind
+    ]
+    if any(says_as_much(known, claimed) for known in alike):
+        return True
+    within = [known for known in alike if states(known, claimed)]
+    if within and not words_around(ours, claimed):
+        return True
+    if _about_same(ours, claimed, theirs, within, least=SAME_THING):
         return True
     if any(is_same_rhythm(known, claimed) for known in (*theirs.amounts, *theirs.rhythms)):
         return True
     raw = _figures(claimed)
     if kind == "plain":
-        return all(figure in theirs.figures for figure in raw)
-    return any(_figures(known) == raw for known in _bare(theirs))
+        is_counted = claimed.measure != "number" and claimed.measure in theirs.by_measure
+        return not is_counted and all(figure in theirs.figures for figure in raw)
+    bare = [known for known in _bare(theirs) if _figures(known) == raw]
+    if claimed.measure.startswith("age"):
+        return bool(bare)
+    return bool(_about_same(ours, claimed, theirs, bare, least=SAME_THING))
 
 
 def _counts_as_many(claimed: Quantity, theirs: Facts) -> bool:
@@ -136,11 +156,30 @@ def _missing_amount(
 def _other_unit(
     ours: Facts, claimed: Quantity, theirs: Facts, same: Sequence[Quantity]
 ) -> Quantity | None:
-    """The same figure in another unit, of another measure only where the claimed one is missing."""
-    known = [each for each in same if each.figure == claimed.figure]
-    if not same and family(claimed.measure) != "plain":
-        known = [each for each in theirs.amounts if _figures(each) == _figures(claimed)]
+    """The same figure in another unit, of another kind only where the claimed one is missing."""
+    if family(claimed.measure) == "plain":
+        return None
+    raw, kind = _figures(claimed), dimension(claimed.measure)
+    alike = [
+        each for each in theirs.amounts if _figures(each) == raw and not _is_part_of(claimed, each)
+    ]
+    known = [each for each in alike if dimension(each.measure) == kind]
+    if known and _is_telling(raw):
+        return nearest(ours, claimed, theirs, known)
+    known = known if same else alike
     return next(iter(_about_same(ours, claimed, theirs, known, least=SAME_THING)), None)
+
+
+def _is_part_of(claimed: Quantity, other: Quantity) -> bool:
+    """Whether the other is the same amount, if by something else: mg, mg per kg."""
+    if other.measure.startswith(f"{claimed.measure} by "):
+        return True
+    return other.measure == claimed.measure and other.low == claimed.low
+
+
+def _is_telling(figures: Sequence[Fraction]) -> bool:
+    """Whether two texts hardly have the numbers in common by chance: 0.035, 23,500, but not 12."""
+    return any(figure.denominator > 1 or figure > TELLING for figure in figures)
 
 
 def _amount_of_another(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:

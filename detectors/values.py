@@ -9,7 +9,7 @@
   evidence counts the same thing otherwise.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from detectors.facts import Facts, facts
@@ -17,6 +17,7 @@ from detectors.instead import span_of
 from detectors.matching import comparable, is_stated
 from detectors.polarity import Turned, denials, modals_turned, quantities_turned
 from detectors.quantities import DATE_MEASURES, Quantity
+from detectors.rates import rates_turned
 from detectors.records import Span
 from detectors.slots import Placed
 from detectors.unstated import unstated
@@ -51,7 +52,19 @@ def compare(claim: str, evidence: str) -> tuple[ValueFinding, ...]:
     """
     ours, theirs = facts(claim), facts(evidence)
     found = {(each.rule, each.claim): each for each in _findings(ours, theirs)}
-    return tuple(sorted(found.values(), key=lambda each: (each.claim.start, each.rule)))
+    whole = [each for each in found.values() if not _is_part(each, found.values())]
+    return tuple(sorted(whole, key=lambda each: (each.claim.start, each.rule)))
+
+
+def _is_part(one: ValueFinding, every: Iterable[ValueFinding]) -> bool:
+    """Whether another finding of the rule is of a longer stretch: "a week" and its "week"."""
+    return any(
+        other.rule is one.rule
+        and other.claim != one.claim
+        and other.claim.start <= one.claim.start
+        and one.claim.end <= other.claim.end
+        for other in every
+    )
 
 
 def matched(claim: str, evidence: str) -> tuple[Span, ...]:
@@ -102,6 +115,7 @@ def _mismatch(quantity: Quantity, known: Sequence[Quantity]) -> ValueMismatch | 
 
 def _findings(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
     yield from unstated(ours, theirs)
+    yield from rates_turned(ours, theirs)
     yield from _turned(ValueRule.NEGATION, denials(ours, theirs))
     yield from _turned(ValueRule.QUANTIFIER, quantities_turned(ours, theirs))
     yield from _turned(ValueRule.MODALITY, modals_turned(ours, theirs))

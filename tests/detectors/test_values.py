@@ -33,6 +33,12 @@ EQUAL = [
     ("They found no sign of it there.", "They did not find any sign of it there."),
     ("Take it for one year.", "Take it for a year."),
     ("The road is 15 km long.", "The road is nine miles long."),
+    ("It holds at most 4 g of salt.", "It has up to 4 g of salt. The cord is 9 m long."),
+    ("Fewer than 30 firms took part.", "At most 5 firms may meet. 29 firms took part."),
+    ("It starts after 20 minutes.", "After 20 minutes it starts."),
+    ("Nobody under sixteen may drive it.", "Drivers must be aged 16 or older."),
+    ("Lorries of 40 tons cross for free.", "Lorries of 40 tons need not pay to cross."),
+    ("No ticket is needed on the coast line.", "All trains need one except the coast line."),
     ("Take it with food.", "Take 5 mg."),
 ]
 DIFFERENT = [
@@ -70,6 +76,15 @@ DIFFERENT = [
         "must",
         "may",
     ),
+    ("Kept at most 9 weeks", "It is kept at most 4 weeks.", "values.number", None, "4 weeks"),
+    ("It lasts up to 14 weeks.", "It lasts 4 weeks.", "values.number", "14 weeks", "4 weeks"),
+    ("It stops after 12 minutes.", "It stops after 20 minutes.", "values.number", None, None),
+    ("Nobody under 12 may have it.", "Nobody under 16 may have it.", "values.number", "12", "16"),
+    ("It has eight knobs.", "It has 3 knobs. Made on 8 May 2023.", "values.number", None, None),
+    ("It came to 845 million dollars.", "Worth €845 million", "values.unit", None, None),
+    ("It starts at 120 kV.", "From 120 V on it works.", "values.unit", "120 kV", "120 V"),
+    ("It holds 250 gallons.", "It holds 250 litres.", "values.unit", "250 gallons", "250 litres"),
+    ("It is 9 euros a week.", "It is 9 euros a month.", "values.unit", "a week", "a month"),
     ("Anna was born in 1980.", "Anna was born in 1970, Lisa in 1980.", "values.date", None, "1970"),
 ]
 
