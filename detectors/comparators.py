@@ -27,7 +27,8 @@ class Bound(StrEnum):
 _OF_AGE = r"(?: (?:the )?ages? of| aged?)?"
 _LIMITS = r"(?: (?:about|around|approximately|the|a|an|some|total of))*"
 _BEFORE = re.compile(
-    r"(?:(?P<not>\b(?:not|never|no|n't|cannot)(?: (?:be|take|have|use|to|last|cost|go(?:es)?"
+    r"(?:(?P<not>\b(?:not|never|n't|cannot|no(?: \w+ (?:may|can|must|shall|should|will)"
+    r"(?: cast| hold)?)?)(?: (?:be|take|have|use|to|last|cost|go(?:es)?"
     r"|get|rise|run|stay|weigh|pay|keep))* )?"
     r"(?:(?P<more>\b(?:more|greater|higher|larger|longer|older|heavier|bigger|later|further|taller)"
     rf" than{_OF_AGE}|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?"

@@ -1,8 +1,10 @@
 """What the evidence has in place of a value of the claim, and the finding that says so."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from detectors.alignment import SentenceStems
 from detectors.facts import Facts
 from detectors.negation import is_negative
 from detectors.records import Span
@@ -61,9 +63,20 @@ def nearest(ours: Facts, claimed: Placed, theirs: Facts, known: Iterable[T]) -> 
 
 
 def is_turned(ours: Facts, claimed: Placed, theirs: Facts, known: Placed) -> bool:
-    """Whether one of the two sentences denies and the other does not."""
+    """Whether one of the two clauses denies and the other does not."""
     one, other = sentence_of(ours, claimed), sentence_of(theirs, known)
     if one is None or other is None:
         return False
-    ours_denies = is_negative(ours.text[one.start : one.end])
-    return ours_denies != is_negative(theirs.text[other.start : other.end])
+    return _is_denied(ours, one, claimed) != _is_denied(theirs, other, known)
+
+
+def _is_denied(facts: Facts, sentence: SentenceStems, placed: Placed) -> bool:
+    """Whether the clause that the value stands in denies something."""
+    before = facts.text[sentence.start : placed.start]
+    after = facts.text[placed.start : sentence.end]
+    start = max((found.end() for found in _CLAUSE.finditer(before)), default=0)
+    end = found.start() if (found := _CLAUSE.search(after)) else len(after)
+    return is_negative(before[start:] + after[:end])
+
+
+_CLAUSE = re.compile(r"[;:]|,(?=\s)|\b(?:but|while|whereas)\b")

@@ -80,7 +80,8 @@ _NOT_NAMES = FUNCTION_WORDS | frozenset(
         "get let try two three four five six seven eight nine ten twelve hundred thousand one "
         "half part water food health climate global earth science research data human humans "
         "treatment medicine drug tablet dose side common symptoms doctors nurses pharmacist "
-        "someone everyone nobody anyone nothing everything something around over under until "
+        "someone everyone nobody anyone somebody "
+        "everybody anybody residents lrb rrb nothing everything something around over under until "
         "upon whether once twice together instead especially including unfortunately "
         "fortunately originally woman man person child girl boy dog cat different various "
         "another two common kids couple recently currently previously eventually initially "
@@ -170,13 +171,12 @@ class NameIndex:
         self._words = {fold(word) for word in set(found)}
         self._words |= {part for word in self._words if "'" in word for part in word.split("'")}
         self._keys = {key(word) for word in self._words}
-        capitals = (fold(word) for word in set(found) if word[0].isupper() and len(word) > 5)
-        self._shortened = {short for word in capitals for short in _shortened(word)}
         self._starts = {word[:6] for word in self._words if len(word) > 6}
         self._folded = " " + " ".join(fold(word) for word in found) + " "
         self._initials = _initials(joined)
         self.names = names(text)
         self._surnames: dict[str, set[str]] = {}
+        self._whole = [_every_word(name) for name in self.names]
         for name in self.names:
             for given, surname in zip(name.words, name.words[1:], strict=False):
                 self._surnames.setdefault(surname, set()).add(given)
@@ -192,7 +192,7 @@ class NameIndex:
             return True
         missing = [word for word in name.words if not self._has_word(word)]
         if not missing:
-            return True
+            return not self._is_joined_anew(name)
         if len(missing) == len(name.words) or name.words[-1] in missing:
             return False
         return not self._has_other_given_name(name, missing)
@@ -201,8 +201,6 @@ class NameIndex:
         if word in self._words or key(word) in self._keys or word.replace("-", "") in self._words:
             return True
         if word in self._initials:
-            return True
-        if len(word) > 5 and not _shortened(word).isdisjoint(self._shortened):
             return True
         if len(word) > 7 and word[:6] in self._starts:
             return True
@@ -223,10 +221,27 @@ class NameIndex:
             len(other) > 1 and not name.words[0].startswith(other[:3]) for other in others
         )
 
+    def _is_joined_anew(self, name: Name) -> bool:
+        """Whether the text has each word in another name: Anna Holm of Anna Berg and Lisa Holm.
 
-def _shortened(word: str) -> set[str]:
-    """The word, and the word without one of its letters: what a slip of the pen leaves alike."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
+        One word must open or close a longer name there, and no name may have both.
+        """
+        words = _every_word(name)
+        if len(words) != 2 or f" {' '.join(words)} " in self._folded:
+            return False
+        first, last = words
+        if any(first in whole and last in whole for whole in self._whole):
+            return False
+        if not all(any(word in whole for whole in self._whole) for word in words):
+            return False
+        several = [whole for whole in self._whole if len(whole) > 1]
+        return any(whole[0] == first or whole[-1] == last for whole in several)
+
+
+def _every_word(name: Name) -> tuple[str, ...]:
+    """The capitalised words of the name, titles such as "Bank" too, folded."""
+    parts = re.findall(r"[^\W_]+", name.text)
+    return tuple(fold(word) for word in parts if not word[0].islower())
 
 
 _CAPITAL_RUN = re.compile(

@@ -13,8 +13,9 @@ from detectors.opposites import poles
 from detectors.stems import Stem, key
 
 _LIMIT = re.compile(
-    r"\b(?:no|not) (?:more|less|fewer|later|longer|earlier|older|younger|greater|higher"
-    r"|lower) than\b"
+    r"\b(?:no|not|never)(?: be| have| cost| last)? (?:more|less|fewer|later|longer|earlier|older"
+    r"|younger|greater|higher|lower) than\b"
+    r"|\bno \w+ (?:may|can|must|shall|should|will) (?:\w+ )?(?:more|less|fewer) than\b"
     r"|\bnot (?:only|just|merely|necessarily|to mention|least)\b|\bno doubt\b|\bif not\b|\bor not\b"
     r"|\b(?:do|does|must|should|may|can|shall) ?not (?:take more than|exceed|go over)\b"
     r"|\bnot (?:\w+ )?exceed\w*\b|\bwith or without\b|\bwhether or not\b|\bno matter\b"

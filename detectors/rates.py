@@ -16,6 +16,7 @@ from detectors.instead import finding
 from detectors.matching import is_same
 from detectors.quantities import Quantity
 from detectors.rhythms import LENGTHS
+from detectors.slots import Placed
 from detectors.value_rules import ValueFinding, ValueRule
 
 SHARED = 0.6
@@ -85,7 +86,7 @@ def _unit(kind: str) -> Fraction:
 def _about(ours: Facts, sentence: SentenceStems, theirs: Facts) -> list[SentenceStems]:
     """The sentences of the evidence that have an amount of this one, or most of its words."""
     amounts = [each for each in _within(ours.amounts, sentence) if not any(_counted(each))]
-    taken = [*_rates(ours, sentence), *_within(ours.amounts, sentence)]
+    taken: list[Placed] = [*_rates(ours, sentence), *_within(ours.amounts, sentence)]
     words = {
         stem.key
         for stem in sentence.stems

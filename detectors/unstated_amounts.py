@@ -49,6 +49,7 @@ def unstated_amounts(ours: Facts, theirs: Facts) -> Iterator[ValueFinding]:
             yield from _amount_of_another(ours, claimed, theirs)
             continue
         turned = next((k for k in same if turns_bound(k, claimed)), None)
+        turned = turned or _bare_turned(ours, claimed, theirs)
         if turned and is_turned(ours, claimed, theirs, turned):
             continue
         if turned:
@@ -71,6 +72,18 @@ def _other_limit(
     return found if found in limits else None
 
 
+def _bare_turned(ours: Facts, claimed: Quantity, theirs: Facts) -> Quantity | None:
+    """The same figure without the noun or unit, bounded on the other side: 50 or more employees."""
+    figures = _figures(claimed)
+    bare = (known for known in theirs.amounts if known.measure == "number")
+    turned = [
+        known
+        for known in bare
+        if known.bound.direction * claimed.bound.direction < 0 and _figures(known) == figures
+    ]
+    return next(iter(_about_same(ours, claimed, theirs, turned, least=SAME_THING)), None)
+
+
 def _misplaced_amount(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterator[ValueFinding]:
     kind = family(claimed.measure)
     known = [each for each in theirs.amounts if family(each.measure) == kind]
@@ -90,7 +103,10 @@ def _is_stated_otherwise(ours: Facts, claimed: Quantity, theirs: Facts) -> bool:
         for known in (*others, *theirs.rhythms)
         if family(known.measure) == kind
     ]
+    by_another = (known for known in others if known.measure.startswith(f"{claimed.measure} by "))
     if any(says_as_much(known, claimed) for known in alike):
+        return True
+    if any((known.low, known.high) == (claimed.low, claimed.high) for known in by_another):
         return True
     within = [known for known in alike if states(known, claimed)]
     if within and not words_around(ours, claimed):

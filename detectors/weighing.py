@@ -47,8 +47,16 @@ class Weight(NamedTuple):
     """The pack that supports most."""
     against: Weighed | None
     """The pack about the claim's subject that refutes most."""
-    findings: tuple[ValueFinding, ...]
-    """Values of the claim that no pack about its subject has."""
+    told: tuple["Told", ...]
+    """What exact code finds against the claim."""
+
+
+class Told(NamedTuple):
+    """A value of the claim that no pack about its subject has."""
+
+    finding: ValueFinding
+    aside: float
+    """Share of the claim's other words that a pack about its subject has."""
 
 
 def weigh(claim: str, hypothesis: str, weighed: Sequence[Weighed]) -> Weight:
@@ -59,7 +67,7 @@ def weigh(claim: str, hypothesis: str, weighed: Sequence[Weighed]) -> Weight:
     best = max(weighed, key=lambda each: each.score.entailment.supported)
     about = [each for each in weighed if coverage(hypothesis, each.pack.text) >= SUBJECT_SHARE]
     against = max(about, key=lambda each: each.score.entailment.refuted, default=None)
-    findings = _findings(claim, about)
+    told = tuple(Told(f, _aside(f, claim, hypothesis, about)) for f in _findings(claim, about))
     signs = {
         "support": _log_odds(best.score.entailment.supported),
         "refutation": _log_odds(against.score.entailment.refuted) if against else -FARTHEST,
@@ -69,9 +77,15 @@ def weigh(claim: str, hypothesis: str, weighed: Sequence[Weighed]) -> Weight:
         "values.missing": 0.0,
         **{f"log_{name}": _log(share) for name, share in asdict(best.score.entailment).items()},
     }
-    for finding in findings:
+    for finding, _ in told:
         signs[finding.rule.value if finding.evidence else "values.missing"] = 1.0
-    return Weight(signs, best, against, findings)
+    return Weight(signs, best, against, told)
+
+
+def _aside(finding: ValueFinding, claim: str, hypothesis: str, about: Sequence[Weighed]) -> float:
+    rest = f"{claim[: finding.claim.start]} {claim[finding.claim.end :]}"
+    told = hypothesis.replace(claim, rest)
+    return max((coverage(told, each.pack.text) for each in about), default=0.0)
 
 
 def coverage(claim: str, premise: str) -> float:

@@ -23,6 +23,8 @@ class Row(NamedTuple):
     """One of `CLASSES`, or `not_supported`: either of the last two."""
     source: str
     document: str
+    left: float = 1.0
+    """The share of the probability of `supported` that exact code leaves."""
 
 
 class Fitted(NamedTuple):
@@ -34,7 +36,7 @@ class Fitted(NamedTuple):
 
 def fit(rows: Sequence[Row], signs: Mapping[str, int], *, penalty: float = 1e-3) -> Fitted:
     """The most likely coefficients. `signs` says of each feature whether more of it speaks for
-    support (1) or against it (-1). Every source weighs the same, and so do its two sides."""
+    support (1) or against it (-1). Every source weighs the same, whatever its size."""
     names = tuple(signs)
     values = np.array([[row.features[name] for name in names] for row in rows])  # (n, f)
     allowed = np.array([_allowed(row.label) for row in rows])  # (n, 3)
@@ -79,9 +81,9 @@ def _bound(sign: int) -> tuple[float | None, float | None]:
 
 
 def _weights(rows: Sequence[Row]) -> NDArray[np.float64]:
-    sides = [(row.source, row.label == "supported") for row in rows]
-    count = {side: sides.count(side) for side in set(sides)}
-    weights: NDArray[np.float64] = np.array([1 / count[side] for side in sides])
+    sources = [row.source for row in rows]
+    count = {source: sources.count(source) for source in set(sources)}
+    weights: NDArray[np.float64] = np.array([1 / count[source] for source in sources])
     weights /= weights.sum()
     return weights
 

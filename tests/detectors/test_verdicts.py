@@ -77,6 +77,25 @@ def test_a_number_of_another_subject_contradicts_nothing() -> None:
     assert judged("Adults take 6 mg of zorvan.", other).verdict == "supported"
 
 
+def test_another_name_contradicts_where_the_rest_of_the_claim_stands() -> None:
+    about = read("Dr Lisa Holm of the clinic reviewed these dosing tables in January.")
+    judgement = judged("Anna Berg of the clinic reviewed these dosing tables.", about)
+    assert (judgement.verdict, judgement.rule) == ("refuted", "values.name")
+    elsewhere = read("Dr Lisa Holm leads the clinic.")
+    assert (
+        judged("Anna Berg reviewed dosing tables in the clinic.", elsewhere).rule != "values.name"
+    )
+
+
+def test_a_value_that_stands_nowhere_leaves_little_of_the_support() -> None:
+    about = read("The dosing tables of the clinic were reviewed in spring.")
+    judgement = judged("The dosing tables of the clinic weigh 6 mg in spring.", about)
+    assert judgement.verdict != "supported"
+    assert judgement.reason == "No passage about this says 6 mg."
+    assert judgement.probability
+    assert 0.1 < judgement.probability.supported < 0.3
+
+
 def test_the_threshold_of_the_calibration_decides() -> None:
     def verdict(supported: float) -> str | None:
         pack = read("The sky is blue.", supported=supported)
@@ -102,6 +121,6 @@ def test_where_exact_code_contradicts_the_probability_agrees_with_the_verdict() 
     judgement = judged("It costs 3 pounds.", read("It costs 4 pounds.", supported=0.9))
     assert (judgement.verdict, judgement.rule) == ("refuted", "values.number")
     assert judgement.probability
-    assert judgement.probability.supported == 0.18
+    assert judgement.probability.supported == 0.045
     given = judgement.probability
     assert abs(given.supported + given.refuted + given.not_enough_info - 1) < 1e-4

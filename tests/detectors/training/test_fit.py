@@ -28,7 +28,7 @@ def test_the_regression_that_made_the_labels_is_found_again() -> None:
 
 def test_a_sign_is_never_turned_round() -> None:
     fitted = fit(rows(2000), {"for": 1, "against": 1})
-    assert [c[1] for c in fitted.coefficients] == [0.0, 0.0, 0.0]
+    assert all(c[1] <= 0.0 for c in fitted.coefficients)
 
 
 def test_labels_that_leave_two_classes_open_are_enough_for_support() -> None:
