@@ -211,7 +211,11 @@ def _amount_of_another(ours: Facts, claimed: Quantity, theirs: Facts) -> Iterato
 def _is_replaced(ours: Facts, claimed: Quantity, theirs: Facts, known: Quantity) -> bool:
     """Whether the known amount stands in the claimed one's place, so that it cannot be another."""
     found = in_place_of(ours, claimed, theirs, [known])
-    return bool(found.exactly or found.nearly)
+    if found.exactly or found.nearly:
+        return True
+    kind = family(claimed.measure)
+    alike = [each for each in theirs.amounts if family(each.measure) == kind]
+    return _about_same(ours, claimed, theirs, alike, least=SAME_MEASURE) == [known]
 
 
 def _is_excused(ours: Facts, claimed: Quantity, theirs: Facts, known: Quantity) -> bool:
