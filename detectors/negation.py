@@ -77,8 +77,8 @@ _TURNS = frozenset(
 
 
 _EXEMPTS = re.compile(
-    r"\b(?:only|solely|unless|except(?:ion|ions|ing)?|until|till|rather|instead|hardly|but|than"
-    r"|first time|apart from|save for|other)\b",
+    r"\b(?:only|solely|unless|except(?:ion|ions|ing)?|until|till|rather|instead|hardly|but"
+    r"|(?:other|else) than|first time|apart from|save for|other)\b",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,7 @@ from detectors.slots import slot
 SHARED = 0.6
 """Share of the words around that a sentence about the same thing has."""
 FEWEST = 2
-"""Words around that it shares at least."""
+"""Words around that it shares at least, where the claim has as many."""
 
 FEW = 2
 """Sentences of evidence that may all be about a claim of a word or two."""
@@ -165,7 +165,7 @@ def _same_head(
 def _about(sentence: SentenceStems, position: int, evidence: Facts) -> Sequence[SentenceStems]:
     """The sentences of the evidence that share most of the words around this one."""
     near = around(sentence, position)
-    if len(near) < FEWEST:
+    if not near:
         return _all_of_few(evidence)
     found = evidence.sentences.about(near, least=SHARED)
     return [each for each in found if len(near & each.keys) >= min(FEWEST, len(near))]
