@@ -7,7 +7,10 @@
 """
 
 import json
+import math
+import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 NONE = "none_of_these"
@@ -51,6 +54,33 @@ def read_choice(text: str, labels: Sequence[str]) -> Choice:
     if len(matches) != 1:
         return Choice()
     return Choice(label=matches[0]) if matches[0] in labels else Choice(declined=True)
+
+
+def choice_probability(
+    choice: Choice, texts: Sequence[str] | None, logprobs: Sequence[float] | None
+) -> float | None:
+    """The probability of the tokens that spell the choice, given the text before them, 0 to 1.
+
+    Tokens around it, as of JSON, say nothing of it and are left out. `None` where nothing was
+    chosen or the tokens are not known.
+
+    >>> choice_probability(Choice(label="dosage"), ['{"label": "', "dos", 'age"}'], [-3, -0.1, 0])
+    0.9048374180359595
+    """
+    spelt = NONE if choice.declined else choice.label
+    if spelt is None or not texts or not logprobs or len(texts) != len(logprobs):
+        return None
+    ends = tuple(accumulate(map(len, texts)))
+    places = list(re.finditer(re.escape(spelt), "".join(texts), re.IGNORECASE))
+    if not places:
+        return None
+    found = places[-1]
+    spelling = (
+        logprob
+        for end, text, logprob in zip(ends, texts, logprobs, strict=True)
+        if end > found.start() and end - len(text) < found.end()
+    )
+    return math.exp(min(0.0, math.fsum(spelling)))
 
 
 def _named(text: str) -> str:

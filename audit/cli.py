@@ -283,6 +283,9 @@ def calibrate(
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="JSONL file."
 )
+@click.option(
+    "--citations", is_flag=True, help="Follow the citations of answers into the corpus too."
+)
 @click.option("--resume", is_flag=True, help="Keep what is in --out, and judge only the rest.")
 @click.option(
     "--calibration",
@@ -299,6 +302,7 @@ def ground(
     answers: Path,
     corpus: Path | None,
     out: Path,
+    citations: bool,
     resume: bool,
     calibration: Path | None,
     embedder: str | None,
@@ -308,9 +312,12 @@ def ground(
 
     IN.jsonl has one `{"id", "answer", "evidence", "question"}` a line; evidence, a text or a list
     of texts, and question are optional. Every answer gets a line in --out. A wrong line is told
-    and left out; correct it, then go on with --resume. Exits 1 where a claim was refuted, 2 where
-    a line was wrong, 3 where nothing was judged or an answer is not in English.
+    and left out; correct it, then go on with --resume. Exits 1 where a claim was refuted or a
+    citation leads nowhere or to a source that says otherwise, 2 where a line was wrong, 3 where
+    nothing was judged or an answer is not in English.
     """
+    if citations and corpus is None:
+        raise click.UsageError("--citations follows them into a corpus; name one with --corpus")
     from audit.ground_command import ground as judge_answers
 
     return judge_answers(
@@ -318,6 +325,7 @@ def ground(
         out=out,
         corpus=corpus,
         calibration=calibration,
+        citations=citations,
         resume=resume,
         embedder=embedder,
         cache=cache,

@@ -37,6 +37,8 @@ class Completion(NamedTuple):
     prompt_tokens: int | None
     completion_tokens: int | None
     token_logprobs: tuple[float, ...] | None
+    token_texts: tuple[str, ...] | None = None
+    """As many as there are log-probabilities, where the endpoint tells them."""
     seconds: float = 0.0
     """From the first try on, its further ones with it: a user waits for them too. The wait for a
     turn under the suite's own rate limits is none of it."""
@@ -194,6 +196,7 @@ class Endpoint:
             prompt_tokens=body.usage.prompt_tokens if body.usage else None,
             completion_tokens=body.usage.completion_tokens if body.usage else None,
             token_logprobs=choice.logprobs.values() if choice.logprobs else None,
+            token_texts=choice.logprobs.texts() if choice.logprobs else None,
             seconds=seconds,
         )
         if completion.tokens is not None:
@@ -214,6 +217,8 @@ class _Usage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Token:
     logprob: float
+    token: str | None = None
+    """Its text; "" for the end of the text, which some servers list as a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,15 +226,27 @@ class _Logprobs:
     content: tuple[_Token, ...] | None = None
     token_logprobs: tuple[float | None, ...] | None = None
     """The older form, which completions have."""
+    tokens: tuple[str, ...] | None = None
+    """Beside `token_logprobs`."""
 
     def values(self) -> tuple[float, ...] | None:
-        """One for each token; `None` where any is missing or not finite."""
+        """One for each token of the text; `None` where any is missing or not finite."""
         if self.content is not None:
-            given: tuple[float | None, ...] = tuple(token.logprob for token in self.content)
+            given: tuple[float | None, ...] = tuple(token.logprob for token in self._written())
         else:
             given = self.token_logprobs or ()
         finite = tuple(value for value in given if value is not None and math.isfinite(value))
         return finite if finite and len(finite) == len(given) else None
+
+    def texts(self) -> tuple[str, ...] | None:
+        """Of the same tokens."""
+        if self.content is None:
+            return self.tokens
+        known = tuple(token.token for token in self._written() if token.token is not None)
+        return known if len(known) == len(self._written()) else None
+
+    def _written(self) -> tuple[_Token, ...]:
+        return tuple(token for token in self.content or () if token.token != "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from audit.answer_lines import AnswerLine, read_answers
+from audit.citation_lines import CitationChecker
 from audit.corpus_index import index_at
 from audit.json_lines import added_to
 from audit.line_input import LineInput
@@ -41,9 +42,13 @@ def ground(
     corpus: Path | None = None,
     embedder: str | None = None,
     calibration: Path | None = None,
+    citations: bool = False,
     resume: bool = False,
 ) -> int:
-    """The exit code of judging the answers; a verdict for each is added to `out`."""
+    """The exit code of judging the answers; a verdict for each is added to `out`.
+
+    With `citations` those of every answer without evidence of its own are followed into the corpus.
+    """
     fitted = read_calibration(calibration) if calibration else None
     console, tally = Console(stderr=True), Tally()
     lines = LineInput(answers, _readable(needs_evidence=corpus is None), console)
@@ -51,8 +56,9 @@ def ground(
     with shown(console) as progress, adding as (stream, done):
         index = index_at(corpus, cache, embedder=embedder, progress=progress) if corpus else None
         judge = _Judge(index, embedder or PACKAGED, fitted)
+        checker = CitationChecker(index, fitted) if citations and index else None
         for batch in _batches(lines.rest(done, progress, "judging answers")):
-            for line in judge.judge(batch):
+            for line in _with_citations(judge.judge(batch), batch, checker):
                 tally.add(line)
                 stream.write(dump_line(line).encode())
             stream.flush()
@@ -90,6 +96,22 @@ def _batches(lines: Iterable[AnswerLine]) -> Iterator[list[AnswerLine]]:
         yield batch
 
 
+def _with_citations(
+    lines: Sequence[dict[str, object]],
+    batch: Sequence[AnswerLine],
+    checker: CitationChecker | None,
+) -> Sequence[dict[str, object]]:
+    """The lines, with the citations of those that were judged by the corpus."""
+    if checker is None:
+        return lines
+    own = [at for at, answer in enumerate(batch) if answer.evidence is None]
+    checked = dict(zip(own, checker.check([batch[at] for at in own]), strict=True))
+    return [
+        line | {"citations": checked[at]} if at in checked else line
+        for at, line in enumerate(lines)
+    ]
+
+
 class _Judge:
     """The models, and the corpus where there is one."""
 
@@ -124,6 +146,6 @@ class _Judge:
 def _exit_code(tally: Tally, wrong: int) -> int:
     if wrong:
         return 2
-    if tally.claims[Verdict.REFUTED]:
+    if tally.claims[Verdict.REFUTED] or tally.broken:
         return 1
     return 0 if tally.claims and not tally.answers[Reason.LANGUAGE] else 3

@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from audit.address import is_address, is_loopback, shown_url
 from audit.budget import Budget
-from audit.choice import read_choice
+from audit.choice import choice_probability, read_choice
 from audit.draws import Draw
 from audit.endpoint import Completion, Decoding, Endpoint
 from audit.event_loop import EventLoop
@@ -245,7 +245,12 @@ class LlmSubject:
         if case.task is Task.ANSWER:
             return answer
         choice = read_choice(reply.text, prompting.labels)
-        return replace(answer, label=choice.label, declined=choice.declined)
+        return replace(
+            answer,
+            label=choice.label,
+            declined=choice.declined,
+            choice_probability=choice_probability(choice, reply.token_texts, reply.token_logprobs),
+        )
 
     def _decoding(self, draw: Draw) -> Decoding:
         """Epochs count seeds up from that of the suite, and so do samples."""

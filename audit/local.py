@@ -21,6 +21,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
+from urllib.request import ProxyHandler, Request, build_opener
 
 from audit.llm import LlmSubject, serving
 from audit.progress import Progress
@@ -62,6 +63,15 @@ class Served(NamedTuple):
     pid: int
     """Of the process that serves it."""
 
+    def parameters(self) -> int | None:
+        """How many the model has, as llama.cpp counts them; `None` where it does not say."""
+        key = {"Authorization": f"Bearer {self.key}"}
+        request = Request(f"{self.base_url}/models", headers=key)
+        with build_opener(ProxyHandler({})).open(request, timeout=START_S) as reply:
+            model = json.load(reply)["data"][0]
+        count = model.get("meta", {}).get("n_params")
+        return count if isinstance(count, int) else None
+
 
 @contextmanager
 def opened_local(
@@ -89,6 +99,7 @@ def opened_server(
         raise MissingDependencyError("xllamacpp", extra="local")
     weights = find_weights(spec.model, cache)
     with served(weights, spec, log=cache / log) as at:
+        parts = _parts(spec, weights, at.parameters())
 
         @contextmanager
         def prompted(prompts: Mapping[Task, Prompting]) -> Iterator[LlmSubject]:
@@ -97,7 +108,7 @@ def opened_server(
                 base_url=at.base_url,
                 key=at.key,
                 prompts=prompts,
-                parts=_parts(spec, weights),
+                parts=parts,
                 timed=timed,
             ) as subject:
                 subject.server_pid = at.pid
@@ -223,9 +234,12 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _parts(spec: LlmSpec, weights: Weights) -> tuple[Component, ...]:
+def _parts(spec: LlmSpec, weights: Weights, parameters: int | None) -> tuple[Component, ...]:
     name = spec.model if spec.model == GEMMA else weights.path.name
+    facts = {"bytes": weights.bytes}
+    if parameters is not None:
+        facts["parameters"] = parameters
     return (
-        Component(role="model", name=name, sha256=weights.sha256, facts={"bytes": weights.bytes}),
+        Component(role="model", name=name, sha256=weights.sha256, facts=facts),
         Component(role="package", name="xllamacpp", facts={"version": version("xllamacpp")}),
     )

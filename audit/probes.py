@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from audit.footprint import ServerFootprint, SlmFootprint
-from audit.subjects import Subject
+from audit.subjects import Hosted, Subject
 from audit.suite import LlmSpec, SlmSpec, SubjectSpec, Suite
 from detectors.errors import AuditError
 from detectors.records import Case
@@ -41,7 +41,7 @@ def probes_for(suite: Suite, spec: SubjectSpec, subject: Subject, *, timed: bool
         case SlmSpec():
             return [SlmFootprint(spec)]
         case LlmSpec():
-            return [ServerFootprint(getattr(subject, "server_pid", None))]
+            return [ServerFootprint(subject.server_pid if isinstance(subject, Hosted) else None)]
         case _:
             return []
 

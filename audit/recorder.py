@@ -19,7 +19,7 @@ from audit.recording import (
     read_recording,
     text_sha256,
 )
-from audit.subjects import Outcome, Subject
+from audit.subjects import Hosted, Outcome, Subject
 from detectors.errors import RecordError
 from detectors.reading import dump_line, read_jsonl, to_json
 from detectors.records import Answer, Case
@@ -79,7 +79,7 @@ class Recorder:
     @property
     def server_pid(self) -> int | None:
         """Of the process that serves the subject, where that is known."""
-        return getattr(self._subject, "server_pid", None)
+        return self._subject.server_pid if isinstance(self._subject, Hosted) else None
 
     def plan(self) -> SubjectPlan:
         return self._subject.plan()
@@ -182,6 +182,7 @@ class Recorder:
             tasks=plan.tasks,
             components=plan.components,
             prompts=self._subject.prompts,
+            loopback=plan.loopback,
         )
 
     def _write_down(self, draw: Draw, outcome: Outcome) -> None:

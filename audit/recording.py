@@ -43,6 +43,8 @@ class Header:
     components: tuple[Component, ...]
     prompts: Mapping[str, str]
     """The prompt of each task, with a mark where the case went."""
+    loopback: bool | None = None
+    """Whether it was asked on the machine that recorded it; `None` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ class ReplaySubject:
             tasks=self._header.tasks,
             detectors=self._spec.detectors,
             components=(*self._header.components, recording),
+            loopback=self._header.loopback,
             epochs=self._spec.epochs,
         )
 

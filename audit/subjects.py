@@ -8,7 +8,7 @@ closing it lets go of clients and servers.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast, runtime_checkable
 
 from audit.progress import Progress, silent
 from audit.suite import LlmSpec, ReplaySpec, SlmSpec
@@ -56,6 +56,15 @@ class Subject(Protocol):
 
         Raises `SubjectError` without a case where it cannot be asked at all.
         """
+
+
+@runtime_checkable
+class Hosted(Protocol):
+    """A subject that a process on this machine may serve."""
+
+    @property
+    def server_pid(self) -> int | None:
+        """Of that process; `None` where there is none, or it is not ours."""
 
 
 class Opener(Protocol):

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from audit.answer_lines import AnswerLine
 from detectors.claims import opens_with_refusal
-from detectors.records import Entailment, Judgement, Verdict
+from detectors.records import Entailment, Judgement, Severity, Verdict
 
 WORST_FIRST = (Verdict.REFUTED, Verdict.NOT_ENOUGH_INFO, Verdict.SUPPORTED)
 
@@ -34,6 +34,10 @@ class Tally:
         """By verdict, or by reason where there is none."""
         self.claims: Counter[str] = Counter()
         """By verdict; those that were not judged are left out."""
+        self.citations: Counter[str] = Counter()
+        """By rule, without the name of the detector."""
+        self.broken = 0
+        """Citations at error level: their source does not exist, or says otherwise."""
 
     def add(self, line: Mapping[str, object]) -> None:
         """Count one line."""
@@ -41,6 +45,10 @@ class Tally:
         self.answers[str(line["verdict"] or line.get("reason"))] += 1
         if isinstance(claims, list):
             self.claims.update(str(claim["verdict"]) for claim in claims if claim["verdict"])
+        citations = line.get("citations")
+        if isinstance(citations, list):
+            self.citations.update(str(one["rule"]).partition(".")[2] for one in citations)
+            self.broken += sum(one["severity"] == Severity.ERROR for one in citations)
 
 
 def verdict_line(answer: AnswerLine, judgements: Sequence[Judgement]) -> dict[str, object]:
@@ -52,7 +60,7 @@ def verdict_line(answer: AnswerLine, judgements: Sequence[Judgement]) -> dict[st
         line["probability"] = _plain(min(map(_probability, judged), key=lambda p: p.supported))
     else:
         line["reason"] = _reason(answer.answer, judgements)
-    return line | {"claims": [_claim(judgement) for judgement in judgements]}
+    return line | {"claims": [claim_line(judgement) for judgement in judgements]}
 
 
 def _reason(text: str, judgements: Sequence[Judgement]) -> Reason:
@@ -63,7 +71,8 @@ def _reason(text: str, judgements: Sequence[Judgement]) -> Reason:
     return Reason.REFUSAL if opens_with_refusal(text) else Reason.NO_CLAIMS
 
 
-def _claim(judgement: Judgement) -> dict[str, object]:
+def claim_line(judgement: Judgement) -> dict[str, object]:
+    """What is written of one claim."""
     claim = judgement.claim
     return {
         "text": claim.text,

@@ -20,6 +20,10 @@ def show_verdicts(tally: Tally, out: Path, console: Console) -> None:
     console.print(f"Judged: {_count(answers, 'answer')} by {_count(claims, 'claim')}")
     if answers:
         console.print(_table(tally, answers))
+    if tally.citations:
+        rules = sorted(tally.citations)
+        told = ", ".join(f"{tally.citations[rule]} {rule.replace('_', ' ')}" for rule in rules)
+        console.print(f"Citations: {told}")
     unjudged = [(tally.answers[reason], reason.value.replace("_", " ")) for reason in Reason]
     if listed := ", ".join(f"{count} {reason}" for count, reason in unjudged if count):
         console.print(f"Not judged: {listed}")

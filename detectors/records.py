@@ -88,6 +88,9 @@ class Answer:
     """In the suite's currency; `None` where no price is stated."""
     token_logprobs: tuple[float, ...] | None = None
     """Natural-log probability of each completion token, where the endpoint offers them."""
+    choice_probability: float | None = None
+    """Of the tokens that spell the chosen label, or that none fits, given the text before them, 0
+    to 1; where the endpoint offers log-probabilities."""
     model: str | None = None
     """The model's name as the endpoint returned it."""
     finish_reason: str | None = None

@@ -137,13 +137,13 @@ def cascaded(grounds: Grounds) -> Sentence | None:
     shown = found.against_best.interval
     title = f"Cascade: {cascade.first}, then {cascade.second}"
     if found.asked == 0:
-        text = f"A cascade does not pay: {cascade.reason}"
+        text = f"A cascade does not pay. {cascade.reason}"
         return Sentence(text=text, rows=(title,), decided=True)
     if shown.low > 0:
         text = f"Better still, ask {cascade.first} first, and {cascade.second} where it is unsure "
         text += f"(below {found.threshold:.2f}): {percent(found.quality.value)} are then right."
         return Sentence(text=text, rows=(title,), decided=True)
-    text = f"A cascade is not shown to pay: {cascade.reason}"
+    text = f"A cascade is not shown to pay. {cascade.reason}"
     return Sentence(text=text, rows=(title,), decided=False)
 
 
@@ -163,6 +163,8 @@ def weighed(grounds: Grounds) -> Sentence | None:
         if ahead is None:
             open_weight += weight
             told.append(f"{aspect.name} ({weight:g}) open")
+        elif ahead is Standing.NOT_SHOWN:
+            told.append(f"{aspect.name} ({weight:g}) even")
         else:
             sums[ahead] += weight
             name = card.first if ahead is Standing.FIRST else card.second
@@ -182,18 +184,19 @@ RULES: Sequence[Rule] = (classification, free_text, out_of_domain, cascaded, wei
 
 
 def _ahead(card: Scorecard, dimensions: Sequence[Dimension]) -> tuple[Standing | None, list[str]]:
-    """Who is ahead on more of the rows that show somebody ahead; `None` for nobody, or a draw."""
-    shown = [
-        row
-        for dimension in dimensions
-        for row in card.of(dimension)
-        if row.standing in (Standing.FIRST, Standing.SECOND)
-    ]
-    first = sum(row.standing is Standing.FIRST for row in shown)
-    titles = [row.title for row in shown]
-    if 2 * first == len(shown):
-        return None, titles
-    return (Standing.FIRST if 2 * first > len(shown) else Standing.SECOND), titles
+    """Who is ahead on more of the rows that show somebody ahead, and the titles of these.
+
+    Where none does they are even if rows say so and none is underpowered; else it is open: `None`.
+    """
+    rows = [row for dimension in dimensions for row in card.of(dimension)]
+    found = [row.standing for row in rows]
+    first, second = found.count(Standing.FIRST), found.count(Standing.SECOND)
+    titles = [row.title for row in rows if row.standing in (Standing.FIRST, Standing.SECOND)]
+    if first != second:
+        return (Standing.FIRST if first > second else Standing.SECOND), titles
+    if not titles and Standing.NOT_SHOWN in found and Standing.UNDERPOWERED not in found:
+        return Standing.NOT_SHOWN, [r.title for r in rows if r.standing is Standing.NOT_SHOWN]
+    return None, titles
 
 
 def _row(card: Scorecard, title: str) -> Row | None:

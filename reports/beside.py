@@ -40,7 +40,7 @@ def _beside(run: Run, sides: Sides) -> Beside:
     names = (first.plan.name, second.plan.name)
     costs = (cost_of_1000(first).value, cost_of_1000(second).value)
     cascaded = cascade(first.results, second.results, names=names, costs=costs)
-    bins = {side.plan.name: reliability(judged(side.results)) for side in sides}
+    bins = {side.plan.name: reliability(list(judged(side.results).values())) for side in sides}
     return Beside(
         card=card,
         cascade=cascaded,

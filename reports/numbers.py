@@ -3,7 +3,7 @@
 Intervals are rounded outwards, so that no printed limit looks better than the computed one.
 """
 
-from math import ceil, floor
+from math import ceil, floor, log10
 
 from reports.statistics import Interval
 
@@ -40,6 +40,14 @@ def signed(value: float, *, digits: int = 2) -> str:
     if float(text) == 0:
         return text
     return ("+" if value > 0 else MINUS) + text
+
+
+def money(amount: float) -> str:
+    """Three digits that count, and never fewer than whole units: `0.0117`, `4.20`, `1280`."""
+    if amount <= 0:
+        return "0"
+    digits = max(0, 2 - floor(log10(amount)))
+    return f"{amount:.{digits}f}"
 
 
 def seconds(value: float) -> str:

@@ -19,6 +19,12 @@ WORDS = "attribution.words"
 NOT_CONVERGED = "attribution.not_converged"
 NOT_RELIABLE = "attribution.not_reliable"
 RESISTED = "injection.resisted"
+CITED = "citations.supported"
+CITATIONS = frozenset(
+    f"citations.{how}"
+    for how in ("supported", "refuted", "missing", "unsupported", "misplaced", "unresolved")
+)
+"""Every way in which a citation that could be checked ends."""
 ATTACK_NOT_JUDGED = "injection.not_judged"
 LEAKED = "privacy.leaked"
 SENT = "privacy.sent"

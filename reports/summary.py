@@ -197,7 +197,7 @@ def _subject(
         failed=failed,
         unjudged=judged.count(None) - failed,
         measures=tuple(_measures(asked, subject.detectors)),
-        effort=effort(asked),
+        effort=effort(asked, subject.machine_price_per_hour),
         claims=count_claims(asked) if Task.ANSWER in subject.tasks else None,
         corrected=_corrected(asked, checker),
         repeats=repeats(asked, subject.epochs),

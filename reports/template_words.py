@@ -22,6 +22,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "p_value": numbers.p_value,
     "signed": numbers.signed,
     "seconds": numbers.seconds,
+    "money": numbers.money,
     "value_words": value_words,
     "reach_words": reach_words,
     "standing_words": standing_words,

@@ -25,7 +25,7 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bare") / "venv"
     run([sys.executable, "-m", "venv", folder], ROOT)
     pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
-    run([*pip, "--constraint", ROOT / "constraints.txt", f"{wheel}[local]"], ROOT)
+    run([*pip, "--constraint", ROOT / "constraints.txt", f"{wheel}[demo]"], ROOT)
     return folder / "bin"
 
 

@@ -1,19 +1,18 @@
-"""What the confidence of a classification is worth: does it tell right from wrong, known from new.
+"""How sure a model is of a classification, and whether it keeps its word.
 
-Confidence is the probability of the label that was given, or that would have been where it was
-declined. A model that gives no probabilities has none, which is said and not guessed.
+A classifier's confidence is the probability of the label that it gave, or would have given where it
+declined. A prompted model's is that of the tokens that spell the label; where it declined, what its
+choice leaves for all labels together. A model that gives neither has none, which is said and not
+guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from detectors.calibration import Estimate
 from detectors.labelled import Label, Labelled
-from detectors.records import Expect, Task
+from detectors.records import Answer, Expect, Task
 from detectors.reliability import ReliabilityBin, expected_calibration_error, reliability_table
-from detectors.resampling import Weights, estimate
 from reports.run import CaseResult
 
 FEWEST = 20
@@ -30,24 +29,39 @@ class Judged(NamedTuple):
     cluster: str
 
 
-def judged(results: Sequence[CaseResult]) -> list[Judged]:
-    """Every classification that comes with probabilities."""
-    found = []
+def confidence(answer: Answer) -> float | None:
+    """How sure the model is, 0 to 1; `None` where it gives no probabilities, or chose nothing."""
+    if answer.probabilities:
+        return max(answer.probabilities.values())
+    if answer.choice_probability is None or not answer.declined:
+        return answer.choice_probability
+    return 1 - answer.choice_probability
+
+
+def judged(results: Sequence[CaseResult]) -> Mapping[str, Judged]:
+    """Every classification that comes with a confidence, by case."""
+    found = {}
     for result in results:
         answer, case = result.answer, result.case
         if case.task is not Task.CLASSIFY or result.error is not None or answer is None:
             continue
-        if answer.probabilities:
-            label, confidence = max(answer.probabilities.items(), key=lambda item: item[1])
-            found.append(
-                Judged(
-                    confidence,
-                    case.expect is Expect.ANSWER and label == case.label,
-                    case.expect is Expect.ANSWER,
-                    case.group or case.id,
-                )
+        sure = confidence(answer)
+        if sure is not None:
+            label = _likeliest(answer)
+            found[case.id] = Judged(
+                sure,
+                case.expect is Expect.ANSWER and label == case.label,
+                case.expect is Expect.ANSWER,
+                case.group or case.id,
             )
     return found
+
+
+def _likeliest(answer: Answer) -> str | None:
+    """The label that it gave, or would have given."""
+    if answer.probabilities:
+        return max(answer.probabilities.items(), key=lambda item: item[1])[0]
+    return answer.label
 
 
 def calibration_error(cases: Sequence[Judged]) -> Estimate | None:
@@ -62,31 +76,6 @@ def calibration_error(cases: Sequence[Judged]) -> Estimate | None:
 def reliability(cases: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
     """Bins of equally many cases in the domain, least confident first."""
     return reliability_table(_labelled(cases))
-
-
-def separation(cases: Sequence[Judged]) -> Estimate | None:
-    """Area under the ROC curve of confidence, in the domain against out of it (Hendrycks & Gimpel
-    2017): 1 where every case in the domain is surer, 0.5 where confidence says nothing of it.
-
-    `None` with fewer than 20 cases of either kind.
-    """
-    inside = sum(case.in_domain for case in cases)
-    if min(inside, len(cases) - inside) < FEWEST:
-        return None
-    ordered = sorted(cases, key=lambda case: case.confidence)
-    known = np.array([case.in_domain for case in ordered])
-    confidence = np.array([case.confidence for case in ordered])
-    ties = np.flatnonzero(np.diff(confidence, prepend=-1.0))  # where each distinct value begins
-
-    def area(weights: Weights) -> float | None:
-        """The weighted Mann-Whitney statistic; `None` where a draw lacks cases of one kind."""
-        own = np.add.reduceat(weights * known, ties)
-        other = np.add.reduceat(weights * ~known, ties)
-        pairs = float(own.sum() * other.sum())
-        below = np.cumsum(other) - other / 2  # half of those that are as sure
-        return float((own * below).sum()) / pairs if pairs else None
-
-    return estimate(area, [case.cluster for case in ordered])
 
 
 def _labelled(cases: Sequence[Judged]) -> list[Labelled]:

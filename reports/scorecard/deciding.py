@@ -9,6 +9,10 @@ from reports.pairs import MINIMUM_PAIRS
 from reports.power import paired_cases_needed
 from reports.scorecard.records import Difference, Row, Standing
 
+MATTERS = 0.10
+"""A difference from which on it matters: no difference is shown where the whole interval is less.
+Else too few cases were asked to say so."""
+
 
 def decided(rows: Sequence[Row], names: tuple[str, str]) -> tuple[Row, ...]:
     """The rows of these two subjects with their standing.
@@ -30,13 +34,15 @@ def _decided(row: Row, difference: Difference, p: float | None, names: tuple[str
 
 
 def _standing(difference: Difference, p: float | None) -> Standing:
+    interval = difference.interval
     if difference.n < MINIMUM_PAIRS:
         return Standing.UNDERPOWERED
-    if p is not None and p < ALPHA and difference.interval.low > 0:
+    if p is not None and p < ALPHA and interval.low > 0:
         return Standing.FIRST
-    if p is not None and p < ALPHA and difference.interval.high < 0:
+    if p is not None and p < ALPHA and interval.high < 0:
         return Standing.SECOND
-    return Standing.NOT_SHOWN
+    is_close = interval.low > -MATTERS and interval.high < MATTERS
+    return Standing.NOT_SHOWN if is_close else Standing.UNDERPOWERED
 
 
 def _why(
@@ -49,14 +55,19 @@ def _why(
         f"{names[0]} less {names[1]}: {points(difference.value)} points over {difference.n} "
         f"shared cases ({points_interval(difference.interval)}; {said})."
     )
-    if standing is not Standing.NOT_SHOWN:
-        return found
-    return f"{found} {_needed(difference)}".strip()
+    match standing:
+        case Standing.NOT_SHOWN:
+            return f"{found} A difference of {100 * MATTERS:g} points would have been seen."
+        case Standing.UNDERPOWERED:
+            return f"{found} {_needed(difference)}".strip()
+        case _:
+            return found
 
 
 def _needed(difference: Difference) -> str:
-    """How many cases would likely show a difference as large as the one seen."""
-    needed = paired_cases_needed(abs(difference.value))
+    """How many cases would likely show a difference as large as the one seen, or one of 10."""
+    size = max(abs(difference.value), MATTERS)
+    needed = paired_cases_needed(size)
     if needed is None or needed <= difference.n:
         return ""
-    return f"If that is the true difference, some {needed} cases would show it."
+    return f"To show a true difference of {100 * size:.0f} points takes some {needed} cases."

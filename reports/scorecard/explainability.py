@@ -1,30 +1,23 @@
 """Rows on whether a decision can be explained, and whether the explanation is sound."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detectors.records import Task
-from reports import scoring
+from reports.holm import ALPHA
 from reports.metrics import METRICS, in_scope
+from reports.numbers import percent
 from reports.scorecard.pairing import untested
 from reports.scorecard.quality import NO_TEXT
-from reports.scorecard.records import Cell, Dimension, Row, Unit
+from reports.scorecard.records import Cell, Dimension, Row, Standing, Unit
 from reports.scorecard.sides import Side, Sides
-from reports.statistics import Outcome, rate
 
-CITING = frozenset(
-    f"citations.{how}" for how in ("supported", "refuted", "missing", "unsupported", "misplaced")
-)
-SUPPORTED = "citations.supported"
+UNEXPLAINED = "Not available for a prompted model: no word of the question can be credited."
 
 
 def explainability_rows(sides: Sides) -> Iterator[Row]:
     """Rows on whether a decision can be explained, and whether the explanation is sound."""
-    yield untested(
-        Dimension.EXPLAINABILITY,
-        "Explanations whose words carry the decision, better than chance",
-        sides.each(_faithful),
-        more_is_better=True,
-    )
+    yield _explained(sides)
     yield untested(
         Dimension.EXPLAINABILITY,
         "Answers whose own citations bear them out",
@@ -33,25 +26,38 @@ def explainability_rows(sides: Sides) -> Iterator[Row]:
     )
 
 
+def _explained(sides: Sides) -> Row:
+    """The classifier is ahead where it alone can be explained, and not by chance."""
+    row = untested(
+        Dimension.EXPLAINABILITY,
+        "Explanations whose words carry the decision, better than chance",
+        sides.each(_faithful),
+        more_is_better=True,
+    )
+    shown = row.cells[0].interval
+    if sides.second.plan.kind == "slm" or shown is None or shown.low <= ALPHA:
+        return row
+    why = (
+        f"Only {sides.first.plan.name} has such explanations, and more of them hold than the "
+        f"{percent(ALPHA)} that chance gives. {UNEXPLAINED}"
+    )
+    return replace(row, standing=Standing.FIRST, why=why)
+
+
 def _faithful(side: Side) -> Cell:
     found = METRICS["faithful"].estimate(in_scope(METRICS["faithful"], side.results), 0.95)
     if found is not None:
         return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval)
     if side.plan.kind == "slm":
         return Cell(reason="Name the detector `attribution` in the suite to measure it.")
-    return Cell(reason="Not available: its weights are not at hand, so no word can be credited.")
+    return Cell(reason=UNEXPLAINED)
 
 
 def _cited(side: Side) -> Cell:
     """Of the answers that cite, those whose every citation is borne out."""
     if Task.ANSWER not in side.plan.tasks:
         return Cell(reason=NO_TEXT)
-    outcomes = []
-    for result in side.asked(Task.ANSWER):
-        found = scoring.rules(result, "citations.") & CITING
-        if found:
-            outcomes.append(Outcome(found == {SUPPORTED}, result.case.group or result.case.id))
-    share = rate(outcomes)
+    share = METRICS["cited"].estimate(in_scope(METRICS["cited"], side.results), 0.95)
     if share is None:
         planned = "citations" in side.plan.detectors
         named = "Name the detector `citations` in the suite to measure it."

@@ -64,7 +64,7 @@ def _hardware(run: Run, sides: Sides) -> Row:
 
 
 def _served_on(side: Side, machine: Component | None) -> Cell:
-    if side.plan.loopback is None:
+    if side.plan.kind == "replay":
         return Cell(reason=f"{side.plan.name}: its answers are from a recording.")
     if not side.plan.loopback:
         return Cell(reason=f"{side.plan.name}: it runs behind an endpoint, on unknown hardware.")

@@ -7,6 +7,7 @@ from detectors.records import Expect, Task
 from reports.checker import corrected
 from reports.metrics import METRICS, in_scope
 from reports.run import CaseResult
+from reports.scorecard.confidence import confidence
 from reports.scorecard.pairing import by_metric, compared, untested
 from reports.scorecard.quality import NO_LABELS, NO_TEXT
 from reports.scorecard.records import Cell, Dimension, Row, Unit
@@ -58,9 +59,10 @@ def hallucination_rows(sides: Sides, checker: CheckerError | None) -> Iterator[R
 def _sure_and_strange(result: CaseResult) -> bool | None:
     """Whether a text out of domain was given a label with confidence."""
     answer = result.answer
-    if result.case.expect is not Expect.DECLINE or answer is None or not answer.probabilities:
+    if result.case.expect is not Expect.DECLINE or answer is None:
         return None
-    return answer.label is not None and max(answer.probabilities.values()) >= SURE
+    sure = confidence(answer)
+    return None if sure is None else answer.label is not None and sure >= SURE
 
 
 def _corrected(side: Side, checker: CheckerError | None) -> Cell:

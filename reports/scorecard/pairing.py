@@ -1,6 +1,7 @@
 """Makes the rows that rest on a paired test, and those that only count."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from reports.metrics import Metric
@@ -74,6 +75,19 @@ def counted(
         standing=standing,
         why=why,
     )
+
+
+def tested(
+    dimension: Dimension,
+    title: str,
+    cells: tuple[Cell, Cell],
+    difference: Difference | None,
+    *,
+    more_is_better: bool,
+) -> Row:
+    """The row of figures whose difference has a test of its own; `None` where there is none."""
+    row = untested(dimension, title, cells, more_is_better=more_is_better)
+    return row if difference is None else replace(row, why="", difference=difference)
 
 
 def untested(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 from detectors.records import Expect, Task
 from reports import scoring
-from reports.f1 import macro_f1
+from reports.f1 import f1_change, macro_f1
 from reports.metrics import METRICS
 from reports.run import CaseResult
-from reports.scorecard.pairing import by_metric, compared, untested
-from reports.scorecard.records import Cell, Dimension, Row, Unit
+from reports.scorecard.pairing import by_metric, compared, tested, untested
+from reports.scorecard.records import Cell, Difference, Dimension, Row, Unit
 from reports.scorecard.sides import Side, Sides
 from reports.statistics import Outcome, rate
 
@@ -28,14 +28,20 @@ def specialisation_rows(sides: Sides) -> Iterator[Row]:
             empty=NO_LABELS,
         )
     )
-    for title, cell in (("Macro F1", _macro_f1), ("Weakest label, share right", _weakest)):
-        yield untested(
-            Dimension.SPECIALISATION,
-            title,
-            sides.each(cell),
-            more_is_better=True,
-            why="No share of cases, so it has no paired test; the row above has one.",
-        )
+    yield tested(
+        Dimension.SPECIALISATION,
+        "Macro F1",
+        sides.each(_macro_f1),
+        _f1_difference(sides),
+        more_is_better=True,
+    )
+    yield untested(
+        Dimension.SPECIALISATION,
+        "Weakest label, share right",
+        sides.each(_weakest),
+        more_is_better=True,
+        why="It may be another label of either, so there is no paired test; the first row has one.",
+    )
     yield from _present(
         by_metric(
             Dimension.SPECIALISATION,
@@ -76,6 +82,27 @@ def _macro_f1(side: Side) -> Cell:
     if found is None:
         return Cell(unit=Unit.SHARE, reason=NO_LABELS)
     return Cell(value=found.value, unit=Unit.SHARE, n=found.n, interval=found.interval)
+
+
+def _f1_difference(sides: Sides) -> Difference | None:
+    """Over the cases that both were judged on."""
+    one, other = sides.each(
+        lambda side: {
+            result.case.id: result
+            for result in side.results
+            if METRICS["macro_f1"].covers(result.case) and scoring.right_label(result) is not None
+        }
+    )
+    shared = [case for case in one if case in other]
+    if not shared:
+        return None
+    found = f1_change([other[case] for case in shared], [one[case] for case in shared])
+    return Difference(
+        n=len(shared),
+        value=found.after - found.before,
+        interval=found.interval,
+        test=found.test,
+    )
 
 
 def _weakest(side: Side) -> Cell:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from detectors.calibration import Estimate
 from reports.metrics import METRICS
-from reports.scorecard.confidence import FEWEST, Judged, calibration_error, judged, separation
-from reports.scorecard.pairing import by_metric, untested
+from reports.scorecard.confidence import FEWEST, Judged, calibration_error, judged
+from reports.scorecard.pairing import by_metric, tested, untested
 from reports.scorecard.quality import NO_LABELS
 from reports.scorecard.records import Cell, Dimension, Row
 from reports.scorecard.robustness import robustness_rows
+from reports.scorecard.separation import separation, separation_difference
 from reports.scorecard.sides import Side, Sides
 from reports.statistics import Interval
 
@@ -26,10 +27,11 @@ def scope_rows(sides: Sides) -> Iterator[Row]:
     )
     if row:
         yield row
-    yield untested(
+    yield tested(
         Dimension.SCOPE,
         "Confidence tells in-domain from out-of-domain (area under the curve)",
         sides.each(_separation),
+        separation_difference(*sides.each(lambda side: judged(side.results))),
         more_is_better=True,
     )
     yield from robustness_rows(sides)
@@ -46,12 +48,12 @@ def calibration_rows(sides: Sides) -> Iterator[Row]:
 
 
 def _separation(side: Side) -> Cell:
-    cases = judged(side.results)
+    cases = list(judged(side.results).values())
     return _cell(separation(cases), cases, "of each kind, in the domain and out of it,")
 
 
 def _calibration(side: Side) -> Cell:
-    cases = judged(side.results)
+    cases = list(judged(side.results).values())
     return _cell(calibration_error(cases), cases, "in the domain")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from reports.numbers import interval_text, percent, seconds
+from reports.numbers import interval_text, money, percent, seconds
 from reports.scorecard.records import Cell, Row, Scorecard, Standing, Unit
 from reports.statistics import Interval
 
@@ -62,6 +62,6 @@ _UNITS: Mapping[Unit, Callable[[float], str]] = {
     Unit.BYTES: lambda value: f"{_scaled(value)}B",
     Unit.COUNT: lambda value: _scaled(value).strip(),
     Unit.PER_SECOND: lambda value: f"{value:.3g} a second",
-    Unit.MONEY: lambda value: f"{value:.4g}",
+    Unit.MONEY: money,
     Unit.NUMBER: lambda value: f"{value:.3f}",
 }

@@ -1,6 +1,8 @@
+import math
+
 import pytest
 
-from audit.choice import NONE, Choice, choice_schema, read_choice
+from audit.choice import NONE, Choice, choice_probability, choice_schema, read_choice
 
 LABELS = ("dosage", "side_effect")
 
@@ -58,3 +60,31 @@ def test_the_schema_offers_every_label_and_none_of_these() -> None:
     assert choice_schema(LABELS)["properties"] == {
         "label": {"type": "string", "enum": ["dosage", "side_effect", NONE]}
     }
+
+
+CHOSEN = Choice(label="dosage")
+
+
+@pytest.mark.parametrize(
+    ("choice", "texts", "logprobs", "probability"),
+    [
+        (CHOSEN, ['{"label": "', "dos", "age", '"}'], [-7.0, -0.5, -0.25, -2.0], -0.75),
+        (CHOSEN, [" D", "osage", "."], [-0.5, -0.25, -3.0], -0.75),
+        (CHOSEN, ['{"dosage": ', '"dosage"', "}"], [-7.0, -0.5, -3.0], -0.5),
+        (CHOSEN, ["dosage"], [1e-7], 0.0),
+        (Choice(declined=True), ["none", "_of_these"], [-0.5, -0.5], -1.0),
+        (CHOSEN, ["a", "b"], [-0.5, -1.5], None),
+        (CHOSEN, ["dosage"], [-0.5, -1.5], None),
+        (CHOSEN, None, [-0.5], None),
+        (CHOSEN, ["dosage"], None, None),
+        (Choice(), ["dosage"], [-0.5], None),
+    ],
+)
+def test_only_the_tokens_that_spell_the_choice_count(
+    choice: Choice,
+    texts: list[str] | None,
+    logprobs: list[float] | None,
+    probability: float | None,
+) -> None:
+    found = choice_probability(choice, texts, logprobs)
+    assert found == (None if probability is None else pytest.approx(math.exp(probability)))

@@ -138,6 +138,15 @@ def test_completions_send_a_prompt_and_a_bare_schema(spec: LlmSpec, endpoint: En
     assert "json_schema" in request.body
 
 
+def test_the_end_of_the_text_is_no_token_of_it(spec: LlmSpec, endpoint: Endpoint) -> None:
+    tokens = [{"token": "storage", "logprob": -0.5}, {"token": "", "logprob": -31.0}]
+    choice = {"text": "storage", "finish_reason": "stop", "logprobs": {"content": tokens}}
+    endpoint.answer = lambda _: as_json({"choices": [choice]})
+    found = answer(replace(spec, api="completions", logprobs=True), case("c1", Task.CLASSIFY))
+    assert found.token_logprobs == (-0.5,)
+    assert found.choice_probability == pytest.approx(0.6065, abs=1e-4)
+
+
 def test_without_constrain_no_schema_is_sent(spec: LlmSpec, endpoint: Endpoint) -> None:
     endpoint.answer = lambda _: completion("none_of_these")
     found = answer(replace(spec, api="completions", constrain=False), case("c1", Task.CLASSIFY))

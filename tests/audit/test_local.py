@@ -96,6 +96,7 @@ def test_the_plan_names_the_weights_by_digest(gemma: Subject) -> None:
     model = plan.components[0]
     assert (plan.kind, plan.loopback) == ("local", True)
     assert (model.role, model.name, model.sha256) == ("model", GEMMA, GEMMA_SHA256)
+    assert model.facts == {"bytes": 253_113_024, "parameters": 268_098_176}
 
 
 def test_the_log_stays_in_the_cache(

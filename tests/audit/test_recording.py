@@ -117,13 +117,20 @@ def test_a_label_that_left_the_suite_is_an_error(recording: Path) -> None:
 def test_a_plan_names_the_recorded_parts_and_the_recording(recording: Path) -> None:
     subject = replay(recording)
     plan = subject.plan()
-    assert (plan.name, plan.kind, plan.loopback) == ("again", "replay", None)
+    assert (plan.name, plan.kind, plan.loopback) == ("again", "replay", True)
     assert plan.detectors == ("grounding",)
     model, file = plan.components
     assert model == Component(role="model", name="m-1", sha256="ab")
     assert (file.role, file.name) == ("recording", "large.jsonl")
     assert file.sha256
     assert file.facts == {"kind": "llm", "recorded": subject.recorded}
+
+
+def test_a_recording_that_does_not_say_where_it_was_made_leaves_that_open(recording: Path) -> None:
+    whole = recording.read_text(encoding="utf-8")
+    recording.write_text(whole.replace(',"loopback":true', "", 1), encoding="utf-8")
+    assert whole != recording.read_text(encoding="utf-8")
+    assert replay(recording).plan().loopback is None
 
 
 def test_a_recording_keeps_prompts_and_their_digests(recording: Path) -> None:

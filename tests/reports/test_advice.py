@@ -115,6 +115,22 @@ def test_what_the_suite_weighs_decides(make_run: MakeRun, classified: Made) -> N
     assert not said(run, "the data do not decide", quality=1, breadth=1, **other)
 
 
+def test_an_aspect_on_which_both_are_shown_to_be_alike_is_even(
+    make_run: MakeRun, classified: Made
+) -> None:
+    """On two hundred cases out of the domain, each declines all."""
+    strangers = [
+        classified(f"o{n}", subject=subject, expect=Expect.DECLINE, declined=True, said=None)
+        for n in range(200)
+        for subject in ("slm", "llm")
+    ]
+    run = make_run([*labels(classified, 30), *strangers])
+    only = {"cost": 0.0, "privacy": 0.0, "explainability": 0.0}
+    (sentence,) = [s for s in advice(run, **only).sentences if "weights" in s.text]
+    assert "breadth (1) even" in sentence.text
+    assert "prefer slm" in sentence.text
+
+
 def test_an_open_aspect_that_could_turn_it_leaves_it_open(
     make_run: MakeRun, classified: Made
 ) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from reports.numbers import (
     interval_text,
+    money,
     p_value,
     percent,
     points,
@@ -25,6 +26,10 @@ def test_intervals_are_rounded_outwards() -> None:
         (points(0.125), "+12.5"),
         (signed(-0.514), "−0.51"),  # noqa: RUF001
         (signed(-0.001), "0.00"),
+        (money(0.0), "0"),
+        (money(0.0000651), "0.0000651"),
+        (money(4.2), "4.20"),
+        (money(1284.4), "1284"),
         (seconds(0.0042), "4.2 ms"),
         (seconds(1.5), "1.50 s"),
         (seconds(75.0), "75.0 s"),

@@ -5,12 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from reports.run import End, Measurement, ProbeResult, Run
+from detectors.records import Finding, Severity
+from reports.run import CaseResult, End, Measurement, ProbeResult, Run
 from reports.scorecard.building import pairs_of, scorecard
+from reports.scorecard.explainability import UNEXPLAINED
 from reports.scorecard.records import Dimension, Row, Scorecard, Standing
 
+UNTESTED = (
+    "Text leaves the machine",
+    "Explanations whose words carry the decision, better than chance",
+)
 MakeRun = Callable[..., Run]
-Classified = Callable[..., object]
+Classified = Callable[..., CaseResult]
 
 
 def card_of(run: Run) -> Scorecard:
@@ -44,7 +50,7 @@ def test_only_a_paired_test_or_a_count_puts_somebody_ahead(card: Scorecard) -> N
     for one in card.rows:
         if one.standing in (Standing.FIRST, Standing.SECOND):
             counted = one.why.startswith("Counted, not tested")
-            assert one.difference is not None or counted or one.title == "Text leaves the machine"
+            assert one.difference is not None or counted or one.title in UNTESTED
 
 
 def test_a_run_without_both_kinds_has_no_card(make_run: MakeRun, classified: Classified) -> None:
@@ -52,20 +58,33 @@ def test_a_run_without_both_kinds_has_no_card(make_run: MakeRun, classified: Cla
     assert pairs_of(replace(run, plan=replace(run.plan, subjects=run.plan.subjects[:1]))) == ()
 
 
-@pytest.mark.parametrize(("wrong", "standing"), [(20, Standing.FIRST), (2, Standing.NOT_SHOWN)])
+@pytest.mark.parametrize(
+    ("wrong", "count", "standing", "why"),
+    [
+        (20, 60, Standing.FIRST, "corrected p < 0.001"),
+        (2, 200, Standing.NOT_SHOWN, "A difference of 10 points would have been seen."),
+        (2, 60, Standing.UNDERPOWERED, "To show a true difference of 10 points takes some 157"),
+    ],
+)
 def test_the_verdict_follows_from_the_shared_cases(
-    make_run: MakeRun, classified: Classified, wrong: int, standing: Standing
+    make_run: MakeRun,
+    classified: Classified,
+    wrong: int,
+    count: int,
+    standing: Standing,
+    why: str,
 ) -> None:
     results = []
-    for number in range(60):
+    for number in range(count):
         results.append(classified(f"c{number}"))
         said = "interaction" if number < wrong else "dosage"
         results.append(classified(f"c{number}", subject="llm", said=said))
     found = row(card_of(make_run(results)), "Right labels")
     assert found.standing is standing
+    assert why in found.why
     assert found.difference is not None
-    assert found.difference.n == 60
-    assert found.difference.value == pytest.approx(wrong / 60)
+    assert found.difference.n == count
+    assert found.difference.value == pytest.approx(wrong / count)
 
 
 def test_few_shared_cases_are_underpowered_whatever_they_show(
@@ -93,7 +112,7 @@ def test_tests_are_corrected_for_how_many_were_made(
         assert found is not None
         return found
 
-    assert p(6) > 3 * p(1)
+    assert p(6) > 2 * p(1)
 
 
 def test_a_subject_that_does_not_do_the_task_is_not_compared(card: Scorecard) -> None:
@@ -106,6 +125,39 @@ def test_a_subject_that_does_not_do_the_task_is_not_compared(card: Scorecard) ->
 def test_whoever_is_faster_case_by_case_is_ahead(card: Scorecard) -> None:
     found = row(card, "Latency, median")
     assert found.standing is Standing.FIRST  # 4 ms against 1.2 s on every case
+
+
+def test_whoever_is_cheaper_case_by_case_is_ahead(sample: Run) -> None:
+    """4 ms of a machine for 3.60 an hour, against 0.00012 for the tokens."""
+    slm, llm = sample.plan.subjects
+    plan = replace(sample.plan, subjects=(replace(slm, machine_price_per_hour=3.6), llm))
+    found = row(card_of(replace(sample, plan=plan)), "Cost of 1,000 answers, EUR")
+    assert found.standing is Standing.FIRST
+    assert found.cells[0].value == pytest.approx(0.004)
+    assert row(card_of(sample), "Cost of").why == "slm: the suite states no machine_price_per_hour."
+
+
+def test_only_the_classifier_can_be_explained(sample: Run) -> None:
+    found = row(card_of(sample), "Explanations whose words carry the decision")
+    lower = found.cells[0].interval
+    assert (found.standing is Standing.FIRST) == (lower is not None and lower.low > 0.05)
+    assert found.cells[1].reason == UNEXPLAINED
+
+
+def test_a_classifier_leaks_nothing_as_it_writes_nothing(
+    make_run: MakeRun, answered: Classified, sample: Run
+) -> None:
+    slm, llm = (
+        replace(subject, detectors=(*subject.detectors, "privacy"))
+        for subject in sample.plan.subjects
+    )
+    result = answered("q1", "supported")
+    clean = Finding(rule="privacy.none", severity=Severity.NOTE, message="")
+    found = row(
+        card_of(make_run([replace(result, findings=(clean,))], subjects=(slm, llm))),
+        "Answers that leak personal data",
+    )
+    assert found.cells[0].reason == found.why == "It writes no free text."
 
 
 def test_measurements_of_probes_become_rows(sample: Run) -> None:

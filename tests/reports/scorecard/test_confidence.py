@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from reports.scorecard.confidence import Judged, calibration_error, reliability, separation
+from detectors.records import Answer
+from reports.scorecard.confidence import Judged, calibration_error, confidence, reliability
 
 
 def cases(count: int, *, confidence: float, right: float, inside: bool = True) -> list[Judged]:
@@ -31,23 +32,25 @@ def test_the_error_is_the_distance_between_confidence_and_share_right() -> None:
     assert found.n == 200
 
 
-@pytest.mark.parametrize(
-    ("inside", "outside", "area"), [(0.9, 0.2, 1.0), (0.5, 0.5, 0.5), (0.2, 0.9, 0.0)]
-)
-def test_separation_is_the_chance_that_a_case_of_the_domain_is_surer(
-    inside: float, outside: float, area: float
-) -> None:
-    known = cases(30, confidence=inside, right=1.0)
-    strange = cases(30, confidence=outside, right=0.0, inside=False)
-    found = separation([*known, *strange])
-    assert found is not None
-    assert found.value == pytest.approx(area)
-
-
 def test_too_few_cases_give_no_figure() -> None:
     assert calibration_error(cases(19, confidence=0.9, right=1.0)) is None
-    few = cases(19, confidence=0.2, right=0.0, inside=False)
-    assert separation([*cases(40, confidence=0.9, right=1.0), *few]) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "sure"),
+    [
+        (Answer(text="", label="a", probabilities={"a": 0.7, "b": 0.3}), 0.7),
+        (Answer(text="", declined=True, probabilities={"a": 0.4, "b": 0.35}), 0.4),
+        (Answer(text="a", label="a", choice_probability=0.4), 0.4),
+        (Answer(text="none", declined=True, choice_probability=0.9), 0.1),
+        (Answer(text="a", label="a", token_logprobs=(-0.5,)), None),
+    ],
+)
+def test_confidence_is_that_of_the_label_or_what_declining_leaves(
+    answer: Answer, sure: float | None
+) -> None:
+    found = confidence(answer)
+    assert found == (None if sure is None else pytest.approx(sure))
 
 
 def test_bins_hold_every_case_of_the_domain_once() -> None:
