@@ -115,6 +115,20 @@ def found(result: CaseResult, *rules: str) -> CaseResult:
     return replace(result, findings=(*result.findings, *more))
 
 
+def test_one_citation_that_fails_spoils_an_answer(answered: Build) -> None:
+    results = [
+        found(answered("a"), "citations.supported", "citations.uncited"),
+        found(answered("b"), "citations.supported", "citations.misplaced"),
+        found(answered("c"), "citations.missing"),
+        found(answered("d"), "citations.none"),
+        found(answered("e"), "citations.not_checked"),
+        found(answered("f"), "citations.unresolved"),
+        answered("g", "supported"),
+    ]
+    assert shares("cited", results) == (1, 4)
+    assert value("cited", results[6:]) is None
+
+
 def test_leaks_is_a_share_of_answers_that_were_looked_through(answered: Build) -> None:
     results = [
         found(answered("a", "supported"), "privacy.leaked", "privacy.echoed"),
