@@ -68,8 +68,8 @@ class Served(NamedTuple):
         key = {"Authorization": f"Bearer {self.key}"}
         request = Request(f"{self.base_url}/models", headers=key)
         with build_opener(ProxyHandler({})).open(request, timeout=START_S) as reply:
-            model = json.load(reply)["data"][0]
-        count = model.get("meta", {}).get("n_params")
+            models = json.load(reply).get("data") or [{}]
+        count = (models[0].get("meta") or {}).get("n_params")
         return count if isinstance(count, int) else None
 
 
