@@ -63,13 +63,15 @@ def compare(
     words = [[-1 if word is None else word for word in one.word_of] for one in inputs]
     embeddings = embedded(classifier, ids)
     baselines = without_words(classifier, ids, special, baseline)
+    both = torch.cat([baselines, embeddings])  # (2 B, T, D)
+    starts, ends = target_logits(classifier, both, targets.repeat(2)).chunk(2)
     return Comparison(
         embeddings=embeddings,
         baselines=baselines,
         word_of=torch.tensor(words),
         targets=targets,
-        starts=target_logits(classifier, baselines, targets),
-        ends=target_logits(classifier, embeddings, targets),
+        starts=starts,
+        ends=ends,
         tolerance=tolerance,
     )
 

@@ -78,11 +78,13 @@ class Explainer:
         """
         self._check(classifier)
         found: dict[int, Attribution | str] = {}
+        asked = classifier.logits([one.ids for one in inputs], batch_tokens=BATCH_TOKENS)  # (n, L)
+        wanted = asked.argmax(-1) if targets is None else torch.tensor(targets)  # (n,)
         lengths = [len(one.ids) for one in inputs]
         for positions in of_equal_length(lengths, size=BATCH_SIZE, tokens=BATCH_TOKENS):
             batch = [inputs[at] for at in positions]
-            wanted = None if targets is None else torch.tensor([targets[at] for at in positions])
-            found.update(zip(positions, self._batch(classifier, batch, wanted), strict=True))
+            outcomes = self._batch(classifier, batch, asked[positions], wanted[positions])
+            found.update(zip(positions, outcomes, strict=True))
         return [found[at] for at in range(len(inputs))]
 
     def _check(self, classifier: Classifier) -> None:
@@ -93,14 +95,12 @@ class Explainer:
             )
 
     def _batch(
-        self, classifier: Classifier, batch: Sequence[ModelInput], targets: Tensor | None
+        self, classifier: Classifier, batch: Sequence[ModelInput], asked: Tensor, targets: Tensor
     ) -> list[Attribution | str]:
-        """The outcomes of inputs of one length."""
-        asked = _asked(classifier, batch)  # (B, L)
-        wanted = asked.argmax(-1) if targets is None else targets  # (B,)
-        first = self._scored(classifier, batch, wanted, self._baseline, self._tolerance)
-        problems = _problems(batch, asked, wanted, first)
-        others = self._others(classifier, batch, wanted)
+        """The outcomes of inputs of one length, of their (B, L) logits and (B,) classes."""
+        first = self._scored(classifier, batch, targets, self._baseline, self._tolerance)
+        problems = _problems(batch, asked, targets, first)
+        others = self._others(classifier, batch, targets)
         return [
             problem or self._attribution(classifier, batch[row], first, others, row)
             for row, problem in enumerate(problems)
@@ -171,11 +171,6 @@ def _named(baseline: str) -> Baseline:
     if baseline not in list(Baseline):
         raise UnknownNameError("attribution baseline", baseline, Baseline)
     return Baseline(baseline)
-
-
-def _asked(classifier: Classifier, batch: Sequence[ModelInput]) -> Tensor:
-    """(B, L) what the classifier answers on tokens, as it is used."""
-    return classifier.logits([one.ids for one in batch], batch_tokens=BATCH_TOKENS)
 
 
 def _problems(

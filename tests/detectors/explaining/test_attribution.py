@@ -112,7 +112,8 @@ def test_neither_order_nor_company_of_a_text_matters(classifier: Classifier) -> 
 def test_scores_that_do_not_add_up_are_a_warning(
     bert: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(integrated_gradients, "STEPS", (2,))
+    monkeypatch.setattr(integrated_gradients, "STEPS", 2)
+    monkeypatch.setattr(integrated_gradients, "MOST_POINTS", 3)
     worst = max(explained(bert, *TEXTS), key=lambda one: one.relative_delta)
     found = finding(worst)
     assert (found.rule, found.severity) == ("attribution.not_converged", Severity.WARNING)

@@ -42,29 +42,51 @@ def missed(scores: torch.Tensor, compared: Comparison) -> torch.Tensor:
     return (scores.sum(-1) - compared.difference).abs() / compared.scale
 
 
-@pytest.mark.parametrize("steps", rule.STEPS)
-def test_points_go_from_baseline_to_input_and_weigh_all_of_it(steps: int) -> None:
-    points = rule.bent(steps)
-    assert (float(points.at[0]), float(points.at[-1])) == pytest.approx((0, 1))
-    assert bool((points.at.diff() > 0).all())
-    assert float(points.weight.sum()) == pytest.approx(1, abs=0.03)
-    assert float(points.at[steps // 2]) == pytest.approx(1 / 3)
+def path(angles: list[float], rates: list[float], logits: list[float]) -> rule.Path:
+    """The path of an input of one token."""
+    columns = (torch.tensor(one, dtype=torch.float64) for one in (angles, rates, logits))
+    at, rate, logit = columns
+    return rule.Path(at, rate[:, None], logit)
 
 
-def test_points_of_fewer_steps_are_among_those_of_twice_as_many() -> None:
-    few, many = rule.bent(8), rule.bent(16)
-    assert torch.allclose(few.at, many.at[::2])
-    assert torch.allclose(few.weight, many.weight[::2] * 2)
+def test_angles_go_from_baseline_to_input_and_their_slopes_add_up_to_all_of_it() -> None:
+    angles = torch.linspace(0, torch.pi / 2, rule.STEPS + 1, dtype=torch.float64)
+    way = rule.bent(angles)
+    assert (float(way.at[0]), float(way.at[-1])) == pytest.approx((0, 1))
+    assert bool((way.at.diff() > 0).all())
+    assert float(torch.trapezoid(way.slope, angles)) == pytest.approx(1, abs=0.03)
+    assert float(way.at[rule.STEPS // 2]) == pytest.approx(1 / 3)
 
 
-def test_adding_steps_is_the_same_as_taking_them_all_at_once(
+def test_a_path_knows_by_how_much_each_step_misses_its_logits() -> None:
+    known = path([0.0, 1.0, 3.0], [1.0, 1.0, 2.0], [0.0, 1.0, 5.0])
+    assert known.missed.tolist() == pytest.approx([0.0, -1.0])
+    assert known.scores.tolist() == pytest.approx([4.0])
+
+
+def test_points_come_in_the_order_of_the_path() -> None:
+    both = path([0.0, 2.0], [0.0, 4.0], [0.0, 4.0]).with_points(path([1.0], [1.0], [0.5]))
+    assert both.angles.tolist() == [0.0, 1.0, 2.0]
+    assert both.rates[:, 0].tolist() == [0.0, 1.0, 4.0]
+    assert both.logits.tolist() == [0.0, 0.5, 4.0]
+
+
+def test_steps_that_miss_most_are_halved_and_no_others() -> None:
+    known = path([0.0, 1.0, 2.0, 3.0], [1.0, 1.0, 1.0, 1.0], [0.0, 1.1, 4.1, 5.9])
+    assert known.missed.tolist() == pytest.approx([-0.1, -2.0, -0.8])
+    assert rule._middles(known, limit=2.0).tolist() == [1.5]
+    assert rule._middles(known, limit=1.0).tolist() == [1.5, 2.5]
+    assert len(rule._middles(known, limit=0.0)) == 3
+
+
+def test_no_input_gets_more_gradients_than_the_most(
     classifier: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared = comparison(classifier, tolerance=0.0)
-    monkeypatch.setattr(rule, "STEPS", (4, 8, 16, 32))
-    nested = rule.integrated_gradients(classifier, compared)
-    monkeypatch.setattr(rule, "STEPS", (32,))
-    assert torch.allclose(nested, rule.integrated_gradients(classifier, compared), atol=1e-5)
+    monkeypatch.setattr(rule, "MOST_POINTS", rule.STEPS + 1)
+    coarse = rule.integrated_gradients(classifier, compared)
+    assert bool((missed(coarse, compared) > 0).all())
+    assert torch.equal(coarse, rule.integrated_gradients(classifier, comparison(classifier, 9.0)))
 
 
 def test_it_comes_to_the_integral_that_captum_finds(classifier: Classifier) -> None:
