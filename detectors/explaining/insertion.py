@@ -42,6 +42,7 @@ class Insertions(NamedTuple):
         flipped = own.argmax(-1) == label
         return Changes(
             own[:, label] - compared[..., label].mean(0),
+            log_odds(own[:, label]) - log_odds(compared[..., label]).mean(0),
             flipped & ~(compared.argmax(-1) == label).any(0),
             tuple(np.flatnonzero(others).tolist()),
         )
@@ -55,10 +56,19 @@ class Changes(NamedTuple):
 
     changes: NDArray[np.float64]
     """(s,) in the label's probability, beyond what the controls change there."""
+    log_odds: NDArray[np.float64]
+    """(s,) the same in the label's log-odds."""
     flips: NDArray[np.bool_]
     """(s,) where the word makes the label the decision, and no control does."""
     slots: tuple[int, ...]
     """(s,) which of the slots."""
+
+
+def log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each probability, between -13.8 and 13.8: they move even where it is near 0 or 1."""
+    inside = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    found: NDArray[np.float64] = np.log(inside) - np.log1p(-inside)
+    return found
 
 
 def inserted(

@@ -3,8 +3,8 @@
 Attribution proposes and insertion decides. Many words are tried in a few texts; the strongest are
 measured in other texts, each against control words in the same place. What is left:
 
-- acts: the word raises a class's probability in texts that speak for another class, by at least
-  `LEAST_EFFECT`, and by more than chance after correction for all words measured;
+- acts: the word raises a class's probability in texts that speak for another class by at least
+  `LEAST_EFFECT`, and its log-odds by more than chance after correction for all words measured;
 - shortcut: it acts, it turns the decision in at least `LEAST_FLIPS` unrelated texts where no
   control does, and nothing vouches for it: the suite does not list it as a legitimate sign, and
   the texts of the suite that hold it do not have that label more often than others have.
@@ -15,6 +15,11 @@ best witness there is, and a weak one: they are silent on words that the suite l
 is wrong with the training file where both come from one source. So a shortcut is a word worth a
 reviewer's look, since it outweighs a text that speaks for another class (Geirhos et al. 2020,
 "Shortcut learning in deep neural networks"), and no proven fault.
+
+Chance is told by log-odds. A probability moves in the few texts that are near to the class, and
+hardly in the others, so its mean scatters; in log-odds a word does much the same everywhere, so
+fewer texts show it. What it is worth is told by the probability: odds of one in a thousand may be
+doubled, and nothing is decided otherwise.
 
 Corrected by Holm 1979, not by Benjamini & Hochberg 1995: every word listed is put to a person by
 itself, so none should be wrong; and all words are measured in the same texts, so the tests depend
@@ -28,7 +33,6 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from detectors.base import LabelledText
@@ -36,7 +40,7 @@ from detectors.classifier import Classifier
 from detectors.explaining.association import associations, distinct_words
 from detectors.explaining.candidates import Candidate, candidates, frequencies
 from detectors.explaining.estimates import Mean, Share, mean, p_above, share
-from detectors.explaining.insertion import Insertions, inserted, matched
+from detectors.explaining.insertion import Insertions, inserted, log_odds, matched
 from detectors.explaining.slots import Slot, slots
 from detectors.records import Attribution
 from detectors.stems import fold, key
@@ -95,7 +99,8 @@ class InsertedWord(NamedTuple):
     flips: Share
     """Of those texts: the word turns the decision to the label, and no control does."""
     p_value: float
-    """That it does not raise the probability at all, corrected by Holm over all words measured."""
+    """That it raises the label's log-odds no more than control words do (one-sided t test over the
+    texts), corrected by Holm over all words measured."""
     sources: tuple[str, ...]
     """What proposed it: `attribution`, `association`, `frequency`."""
     legitimate: bool
@@ -261,11 +266,10 @@ def _screened(
 ) -> list[_Screened]:
     """All candidates, strongest first, each with the class that it moves most.
 
-    Measured in log-odds, which move even where a probability is near 0 or 1: a few texts rank
-    words better by them (and they decide nothing).
+    Measured in log-odds, by which a few texts rank words better.
     """
     found = inserted(classifier, [one.word for one in proposed], places, detector=detector)
-    changes = _log_odds(found.after) - _log_odds(found.before)  # (W, S, labels)
+    changes = log_odds(found.after) - log_odds(found.before)  # (W, S, labels)
     others = np.arange(changes.shape[-1]) != found.before.argmax(-1)[:, None]  # (S, labels)
     usual = changes.mean(0)  # (S, labels)
     strength = ((changes - usual) * others).sum(1) / np.maximum(others.sum(0), 1)  # (W, labels)
@@ -279,12 +283,6 @@ def _screened(
             _Screened(one.word, label, float(row.max()), one.sources, witnesses, legitimate)
         )
     return sorted(rows, key=lambda row: (-row.strength, row.word))
-
-
-def _log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    inside = np.clip(probabilities, 1e-6, 1 - 1e-6)
-    found: NDArray[np.float64] = np.log(inside) - np.log1p(-inside)
-    return found
 
 
 def _strongest(screened: Sequence[_Screened], associated: Sequence[str]) -> list[_Screened]:
@@ -317,9 +315,9 @@ def _measured(
 ) -> InsertedWord | None:
     """`None` where too few texts speak for another class."""
     changes = found.changes(one.word, one.label, controls)
-    effect = mean(changes.changes)
+    effect, odds = mean(changes.changes), mean(changes.log_odds)
     flips = share(int(changes.flips.sum()), len(changes.flips))
-    if effect is None or flips is None:
+    if effect is None or odds is None or flips is None:
         return None
     turned = [at for at, flip in zip(changes.slots, changes.flips, strict=True) if flip]
     return InsertedWord(
@@ -327,7 +325,7 @@ def _measured(
         label=classifier.labels[one.label],
         effect=effect,
         flips=flips,
-        p_value=p_above(effect, 0.0),
+        p_value=p_above(odds, 0.0),
         sources=one.sources,
         legitimate=one.legitimate,
         witnesses=one.witnesses,
