@@ -2,8 +2,10 @@
 
 Two figures a word, on the texts that the classifier gives the class: its mean share of the
 attribution, and the mean change in the class's probability when the word is taken out of a text.
-The first tells what weighs and the second what it takes; a sure decision loses little by any one
-word. Pairs of words are listed where both together do more than the two apart.
+The first tells what weighs, and orders the words, as halves of the texts agree on it. The second
+tells what it takes: a sure decision loses little by any one word, so a mean hangs on the few that
+are not sure, and halves agree little on an order by it. Pairs of words are listed where both
+together do more than the two apart.
 
 Limits: a driver drives these texts, and may do nothing in others. Texts that vary one another
 count as one text each; pass one of each group.
@@ -33,7 +35,7 @@ MOST_WORDS = 30
 SPLITS = 50
 """Halvings of the texts that the reliability is the mean of."""
 RELIABLE = 0.8
-"""Split-half rank correlation from which the order of the words is to be relied on."""
+"""Reliability from which the order of the words is to be relied on."""
 FEWEST_RANKED = 10
 """Words that both halves must hold for a correlation."""
 
@@ -56,26 +58,37 @@ class Driver(NamedTuple):
 class Reliability(NamedTuple):
     """Whether other texts of the same kind would rank the words alike."""
 
-    correlation: float | None
-    """Spearman's, mean over halvings of the texts, -1 to 1; `None` where too few words are in both
-    halves."""
+    halves: float | None
+    """Spearman's correlation, mean over halvings of the texts, -1 to 1; `None` where too few words
+    are in both halves."""
     words: int
     """In both halves, on average."""
 
     @property
+    def whole(self) -> float | None:
+        """Of the order by all texts, -1 to 1: the correlation that as many other texts would show.
+
+        Halves disagree more than wholes would (Spearman 1910 and Brown 1910, British Journal of
+        Psychology 3). Where halves do not agree at all it is their own correlation.
+        """
+        r = self.halves
+        return r if r is None or r <= 0 else 2 * r / (1 + r)
+
+    @property
     def sentence(self) -> str:
         """For the reader of a report."""
-        if self.correlation is None:
+        if self.halves is None or self.whole is None:
             return "Too few words come back in both halves of the texts to tell whether they agree."
-        verdict = "reliable" if self.correlation >= RELIABLE else "not reliable in its order"
+        verdict = "reliable" if self.whole >= RELIABLE else "not reliable in its order"
         return (
-            f"Two halves of the texts rank {self.words} words with a correlation of "
-            f"{self.correlation:.2f} ({RELIABLE} is wanted): the list is {verdict}."
+            f"Two halves of the texts rank {self.words} words by their share of the attribution "
+            f"with a correlation of {self.halves:.2f}, which makes {self.whole:.2f} for the order "
+            f"by all texts (Spearman-Brown; {RELIABLE} is wanted): the list is {verdict}."
         )
 
 
 class Drivers(NamedTuple):
-    """By label and then by what is lost without the word, most first."""
+    """By label and then by share of the attribution, most first."""
 
     drivers: tuple[Driver, ...]
     reliability: Reliability
@@ -98,7 +111,7 @@ def drivers(
     removals = list(_removals(rows))
     lost = _lost(classifier, rows, removals, detector)
     found = [*_words(rows, removals, lost), *_pairs(rows, removals, lost)]
-    ranked = sorted(found, key=lambda one: (one.label, -one.deletion.value, one.word))
+    ranked = sorted(found, key=lambda one: (one.label, -one.share.value, one.word))
     return Drivers(tuple(ranked), reliability([one.attribution for one in rows]))
 
 

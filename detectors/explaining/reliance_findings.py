@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from detectors.explaining.artefacts import LIMIT, Artefacts
-from detectors.explaining.drivers import Driver, Drivers
+from detectors.explaining.drivers import Driver, Drivers, Reliability
 from detectors.explaining.estimates import Mean
 from detectors.explaining.independent import Independent
 from detectors.explaining.leakage import Leakage
@@ -98,14 +98,18 @@ def driver_findings(found: Drivers, inserted: Shortcuts, cases: Independent) -> 
         if one.acts and not one.shortcut and listed[one.label] < DRIVERS_EACH:
             listed[one.label] += 1
             yield _inserted_driver(one, cases)
-    correlation = found.reliability.correlation
-    yield Finding(
+    yield _reliability(found.reliability)
+
+
+def _reliability(one: Reliability) -> Finding:
+    halves, whole = one.halves, one.whole
+    return Finding(
         rule=f"{NAME}.reliability",
         severity=Severity.NOTE,
-        message=found.reliability.sentence,
+        message=one.sentence,
         measures=None
-        if correlation is None
-        else {"effect": correlation, "n": found.reliability.words},
+        if halves is None or whole is None
+        else {"effect": whole, "halves": halves, "n": one.words},
     )
 
 

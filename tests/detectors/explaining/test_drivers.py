@@ -5,7 +5,7 @@ import pytest
 
 from detectors.base import LabelledText
 from detectors.explaining.attribution import attributions
-from detectors.explaining.drivers import LEAST_TEXTS, Drivers, drivers, reliability
+from detectors.explaining.drivers import LEAST_TEXTS, Drivers, Reliability, drivers, reliability
 from detectors.records import Attribution
 from tests.planted import CUES, FILLER, Planted, make_planted
 
@@ -68,10 +68,23 @@ def test_each_names_the_texts_that_hold_it(found: Drivers, texts: list[str]) -> 
         assert all(one.word in texts[at] for at in one.texts)
 
 
+def test_they_stand_in_the_order_whose_reliability_is_told(found: Drivers) -> None:
+    for label in CUES:
+        own = [one.share.value for one in found.drivers if one.label == label]
+        assert own == sorted(own, reverse=True)
+
+
 def test_halves_of_the_texts_agree_on_a_model_of_few_rules(found: Drivers) -> None:
-    assert found.reliability.correlation is not None
-    assert 0 < found.reliability.correlation <= 1
+    assert found.reliability.halves is not None
+    assert 0 < found.reliability.halves <= 1
     assert str(found.reliability.words) in found.reliability.sentence
+
+
+def test_the_order_by_all_texts_is_more_reliable_than_that_by_half_of_them() -> None:
+    assert Reliability(0.75, 30).whole == pytest.approx(6 / 7)
+    assert "0.86" in Reliability(0.75, 30).sentence
+    assert Reliability(-0.5, 30).whole == -0.5
+    assert "not reliable" in Reliability(0.6, 30).sentence
 
 
 def test_a_text_that_could_not_be_explained_is_passed_over(
@@ -88,5 +101,5 @@ def test_words_of_too_few_texts_are_not_listed(
 
 
 def test_no_texts_have_no_reliability() -> None:
-    assert reliability([]).correlation is None
+    assert reliability([]).halves is None
     assert "Too few" in reliability([]).sentence
