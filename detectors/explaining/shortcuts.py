@@ -45,8 +45,11 @@ from detectors.explaining.slots import Slot, slots
 from detectors.records import Attribution
 from detectors.stems import fold, key
 
-LEAST_EFFECT = 0.03
-"""Change in a class's probability below which a word is not worth a look."""
+LEAST_EFFECT = 0.02
+"""Change in a class's probability below which a word is not worth a look.
+
+Estimates scatter by about 0.01 in 70 texts, so a true change of 0.03 is seldom taken for less.
+"""
 LEAST_FLIPS = 2
 ALPHA = 0.05
 """Chance that any word listed does not act at all."""
