@@ -8,7 +8,7 @@ word, whatever their label. What a planted word truly does is measured on the sa
 places of each, against all decoys: a cue that the model did not learn is none to be found.
 
 Two searches: with nothing known of any word, and with all other words vouched for, as a reviewer
-does who has seen the list before. The defaults were chosen on seed 2; report another one.
+does who has seen the list before. The defaults were chosen on seeds 1 to 4; report others.
 """
 
 import argparse
@@ -35,6 +35,7 @@ from detectors.explaining.shortcuts import Shortcuts, shortcuts
 from detectors.explaining.slots import slots
 from detectors.models import PACKAGED
 from detectors.records import Attribution
+from detectors.stems import fold, key
 
 HOLDING = 3
 """Texts of the suite that hold each planted word."""
@@ -97,7 +98,8 @@ def measure(*, seed: int) -> Measured:
     found = attributions(classifier, held.texts)
     explained = [one for one in found if isinstance(one, Attribution)]
     known = {word for one in plants.training for word in distinct_words(one.text)}
-    others = known - {*plants.cues, *plants.decoys}
+    planted = {key(fold(word)) for word in (*plants.cues, *plants.decoys)}
+    others = {word for word in known if key(fold(word)) not in planted}  # of any of their forms
     labels = classifier.labels
     return Measured(
         seed,
