@@ -314,7 +314,7 @@ def ground(
     of texts, and question are optional. Every answer gets a line in --out. A wrong line is told
     and left out; correct it, then go on with --resume. Exits 1 where a claim was refuted or a
     citation leads nowhere or to a source that says otherwise, 2 where a line was wrong, 3 where
-    nothing was judged or an answer is not in English.
+    nothing was judged, no answer's citations were followed, or one is not in English.
     """
     if citations and corpus is None:
         raise click.UsageError("--citations follows them into a corpus; name one with --corpus")

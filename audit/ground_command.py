@@ -63,8 +63,8 @@ def ground(
                 stream.write(dump_line(line).encode())
             stream.flush()
     lines.tell_the_rest()
-    show_verdicts(tally, out, Console(highlight=False))
-    return _exit_code(tally, lines.wrong)
+    show_verdicts(tally, out, Console(highlight=False), citations=citations)
+    return _exit_code(tally, lines.wrong, citations=citations)
 
 
 def _readable(
@@ -143,9 +143,11 @@ class _Judge:
         return self._index if line.evidence is None and self._index else given
 
 
-def _exit_code(tally: Tally, wrong: int) -> int:
+def _exit_code(tally: Tally, wrong: int, *, citations: bool) -> int:
     if wrong:
         return 2
     if tally.claims[Verdict.REFUTED] or tally.broken:
         return 1
+    if citations and not tally.citations:
+        return 3
     return 0 if tally.claims and not tally.answers[Reason.LANGUAGE] else 3

@@ -36,6 +36,8 @@ class Tally:
         """By verdict; those that were not judged are left out."""
         self.citations: Counter[str] = Counter()
         """By rule, without the name of the detector."""
+        self.unfollowed = 0
+        """Answers whose citations were not followed."""
         self.broken = 0
         """Citations at error level: their source does not exist, or says otherwise."""
 
@@ -49,6 +51,8 @@ class Tally:
         if isinstance(citations, list):
             self.citations.update(str(one["rule"]).partition(".")[2] for one in citations)
             self.broken += sum(one["severity"] == Severity.ERROR for one in citations)
+        else:
+            self.unfollowed += 1
 
 
 def verdict_line(answer: AnswerLine, judgements: Sequence[Judgement]) -> dict[str, object]:

@@ -14,16 +14,21 @@ from reports.numbers import interval_text, percent
 from reports.statistics import wilson
 
 
-def show_verdicts(tally: Tally, out: Path, console: Console) -> None:
-    """Print how many answers and claims ended how, and where the verdicts are."""
+def show_verdicts(tally: Tally, out: Path, console: Console, *, citations: bool = False) -> None:
+    """Print how many answers and claims ended how, and where the verdicts are.
+
+    With `citations` also how these fared: they were asked for.
+    """
     answers, claims = sum(tally.answers[v] for v in WORST_FIRST), tally.claims.total()
     console.print(f"Judged: {_count(answers, 'answer')} by {_count(claims, 'claim')}")
     if answers:
         console.print(_table(tally, answers))
-    if tally.citations:
+    if citations:
         rules = sorted(tally.citations)
         told = ", ".join(f"{tally.citations[rule]} {rule.replace('_', ' ')}" for rule in rules)
-        console.print(f"Citations: {told}")
+        console.print(f"Citations: {told or 'none followed'}")
+        if tally.unfollowed:
+            console.print(f"Citations not followed: {_count(tally.unfollowed, 'answer')}")
     unjudged = [(tally.answers[reason], reason.value.replace("_", " ")) for reason in Reason]
     if listed := ", ".join(f"{count} {reason}" for count, reason in unjudged if count):
         console.print(f"Not judged: {listed}")

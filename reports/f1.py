@@ -11,7 +11,7 @@ from reports.bootstrap import bca
 from reports.run import CaseResult
 from reports.scoring import right_label
 from reports.statistics import Interval, Outcome, Pair, Rate, paired_difference, rate
-from reports.swap_test import SwapTest, least_p
+from reports.swap_test import SwapTest, drawn_swaps
 
 Counts: TypeAlias = NDArray[np.float64]
 
@@ -60,8 +60,7 @@ def f1_change(
     """How macro F1 changed; both hold a judged result of the same cases, in the same order.
 
     The interval is a BCa bootstrap over clusters, never narrower on either side than that of the
-    change in accuracy. The test draws swaps of clusters (Phipson & Smyth 2010, Statistical
-    Applications in Genetics and Molecular Biology 9, 39).
+    change in accuracy. The test draws swaps of clusters.
     """
     cases = [result.case for result in before]
     clusters = _numbered(case.group or case.id for case in cases)
@@ -102,16 +101,13 @@ def _as_wide(
 def _swap_test(one: Counts, other: Counts) -> SwapTest:
     changed = (one != other).any(axis=(1, 2))
     size = int(changed.sum())
-    if size == 0:
-        return SwapTest(p=1.0, least=1.0)
     move = (other - one)[changed]  # (K, L, tp fp fn)
     swapped = np.random.default_rng(SEED).random((RESAMPLES, size)) < 0.5  # (R, K)
     moved = np.tensordot(swapped.astype(np.float64), move, axes=1)  # (R, L, 3)
     differences = np.abs(_mean_f1(other.sum(axis=0) - moved) - _mean_f1(one.sum(axis=0) + moved))
     found = abs(_mean_f1(other.sum(axis=0)[None])[0] - _mean_f1(one.sum(axis=0)[None])[0])
     reached = int((differences >= found - 1e-12).sum())
-    least = max(least_p(size), 1 / (RESAMPLES + 1))
-    return SwapTest(p=(1 + reached) / (RESAMPLES + 1), least=least)
+    return drawn_swaps(reached, RESAMPLES, size)
 
 
 def _outcome(result: CaseResult) -> Outcome:

@@ -45,6 +45,18 @@ def swap_test(pairs: Sequence[Pair]) -> SwapTest:
     return SwapTest(p=min(p, 1.0), least=least_p(len(changes)))
 
 
+def drawn_swaps(reached: int, drawn: int, changed: int) -> SwapTest:
+    """The test by so many random swaps, of which so many gave as large a difference as was found.
+
+    `changed` counts the clusters that swapping changes. What was found is one of the swaps, so p
+    is never 0 (Phipson & Smyth 2010, Statistical Applications in Genetics and Molecular Biology 9,
+    39).
+    """
+    if not changed:
+        return SwapTest(p=1.0, least=1.0)
+    return SwapTest(p=(1 + reached) / (drawn + 1), least=max(least_p(changed), 1 / (drawn + 1)))
+
+
 def least_p(clusters: int) -> float:
     """The p of the largest difference that this many changed clusters could give."""
     return min(1.0, 2.0 ** (1 - min(clusters, 1000)))

@@ -33,9 +33,8 @@ def confidence(answer: Answer) -> float | None:
     """How sure the model is, 0 to 1; `None` where it gives no probabilities, or chose nothing."""
     if answer.probabilities:
         return max(answer.probabilities.values())
-    if answer.choice_probability is None or not answer.declined:
-        return answer.choice_probability
-    return 1 - answer.choice_probability
+    chosen = answer.choice_probability
+    return 1 - chosen if answer.declined and chosen is not None else chosen
 
 
 def judged(results: Sequence[CaseResult]) -> Mapping[str, Judged]:

@@ -66,7 +66,7 @@ def cost_rows(run: Run, sides: Sides) -> Iterator[Row]:
         more_is_better=False,
         standing=Standing.NOT_COMPARABLE,
         why=next((cell.reason for cell in cells if cell.reason), ""),
-        difference=_less(sides, _costs) if all(cell.known for cell in cells) else None,
+        difference=_less(sides, _costs),
     )
 
 
@@ -100,11 +100,15 @@ def _costs(side: Side) -> dict[str, float]:
 def _less(sides: Sides, taken: Callable[[Side], Mapping[str, float]]) -> Difference | None:
     """On which cases the first takes less than the second, and the other way round."""
     first, second = sides.each(taken)
+    both = first.keys() & second.keys()
+    shared = [result.case for result in sides.first.results if result.case.id in both]
     return paired(
         [
-            Pair(first[case.id] < second[case.id], first[case.id] > second[case.id], cluster)
-            for case in (result.case for result in sides.first.results)
-            if case.id in first and case.id in second
-            for cluster in (case.group or case.id,)
+            Pair(
+                first[case.id] < second[case.id],
+                first[case.id] > second[case.id],
+                case.group or case.id,
+            )
+            for case in shared
         ]
     )

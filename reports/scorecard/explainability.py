@@ -35,7 +35,7 @@ def _explained(sides: Sides) -> Row:
         more_is_better=True,
     )
     shown = row.cells[0].interval
-    if sides.second.plan.kind == "slm" or shown is None or shown.low <= ALPHA:
+    if shown is None or shown.low <= ALPHA:
         return row
     why = (
         f"Only {sides.first.plan.name} has such explanations, and more of them hold than the "

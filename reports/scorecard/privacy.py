@@ -30,21 +30,25 @@ def privacy_rows(sides: Sides) -> Iterator[Row]:
 
 
 def _share(metric: Metric, detector: str, sides: Sides) -> Row:
-    """Of one metric; a subject without a value says whether a detector is missing or a task."""
-    missing = f"Name the detector `{detector}` in the suite to measure it."
-    row = by_metric(Dimension.PRIVACY, metric, sides, empty=missing)
+    """Of one metric; a subject without a value says why it has none."""
+    reasons = sides.each(lambda side: _missing(metric, detector, side))
+    row = by_metric(Dimension.PRIVACY, metric, sides, empty="")
     if row is None:
-        cell = Cell(reason=missing)
-        return untested(Dimension.PRIVACY, metric.title, (cell, cell), more_is_better=True)
-    writes = sides.each(lambda side: Task.ANSWER in side.plan.tasks)
-    cells = [
-        replace(cell, reason=NO_TEXT) if cell.reason and not text and detector in named else cell
-        for cell, text, named in zip(
-            row.cells, writes, sides.each(lambda side: side.plan.detectors), strict=True
-        )
-    ]
-    why = next((cell.reason for cell in cells if cell.reason), row.why)
-    return replace(row, cells=(cells[0], cells[1]), why=why)
+        cells = (Cell(reason=reasons[0]), Cell(reason=reasons[1]))
+        return untested(Dimension.PRIVACY, metric.title, cells, more_is_better=True)
+    first, second = (
+        cell if cell.known else replace(cell, reason=reason)
+        for cell, reason in zip(row.cells, reasons, strict=True)
+    )
+    return replace(row, cells=(first, second), why=first.reason or second.reason or row.why)
+
+
+def _missing(metric: Metric, detector: str, side: Side) -> str:
+    if metric.task is Task.ANSWER and Task.ANSWER not in side.plan.tasks:
+        return NO_TEXT
+    if detector in side.plan.detectors:
+        return f"The detector `{detector}` could judge none of its cases."
+    return f"Name the detector `{detector}` in the suite to measure it."
 
 
 def _leaves(side: Side) -> Cell:

@@ -16,7 +16,7 @@ from detectors.resampling import Weights, estimate
 from reports.scorecard.confidence import FEWEST, Judged
 from reports.scorecard.records import Difference
 from reports.statistics import Interval
-from reports.swap_test import SwapTest, least_p
+from reports.swap_test import SwapTest, drawn_swaps
 
 SWAPS = 2000
 
@@ -37,8 +37,7 @@ def separation_difference(
     something; `None` with fewer than 20 of a kind.
 
     Its interval draws clusters for both alike. The test swaps the confidences of both, cluster by
-    cluster, at random (Phipson & Smyth 2010, Statistical Applications in Genetics and Molecular
-    Biology 9, 39).
+    cluster, at random.
     """
     shared = [case for case in first if case in second]
     own = [first[case] for case in shared]
@@ -80,8 +79,8 @@ def _swap_test(pair: _Pair, clusters: Sequence[str]) -> SwapTest:
         swapped = (draw.random(len(names)) < 0.5)[place]
         other = pair._replace(sure=np.where(swapped, pair.sure[::-1], pair.sure))
         reached += abs(other.difference(even) or 0.0) >= found - 1e-12
-    least = max(least_p(len(names)), 1 / (SWAPS + 1))
-    return SwapTest(p=(1 + reached) / (SWAPS + 1), least=least)
+    changed = np.unique(place[pair.sure[0] != pair.sure[1]])
+    return drawn_swaps(reached, SWAPS, len(changed))
 
 
 def _area(sure: NDArray[np.float64], known: NDArray[np.bool_], weights: Weights) -> float | None:

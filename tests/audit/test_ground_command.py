@@ -70,7 +70,20 @@ def test_citations_are_followed_into_the_corpus(
     (found,) = invents["citations"]
     assert (found["rule"], found["severity"]) == ("citations.missing", "error")
     assert "citations" not in own
-    assert "Citations: 1 missing, 1 supported" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Citations: 1 missing, 1 supported" in said
+    assert "Citations not followed: 1 answer" in said
+
+
+def test_citations_that_nobody_followed_are_no_pass(
+    grounded: Grounded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = {"id": 1, "answer": f"{RIGHT}.", "evidence": f"{RIGHT}."}
+    assert grounded(own)[0] == 0
+    capsys.readouterr()
+    code, _ = grounded(own, more=("--citations", "--resume"))
+    assert code == 3
+    assert "Citations: none followed" in capsys.readouterr().out
 
 
 def test_a_job_that_goes_on_counts_the_citations_of_before(

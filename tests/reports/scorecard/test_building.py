@@ -160,6 +160,15 @@ def test_a_classifier_leaks_nothing_as_it_writes_nothing(
     assert found.cells[0].reason == found.why == "It writes no free text."
 
 
+def test_a_detector_that_judged_nothing_is_not_asked_for_again(sample: Run) -> None:
+    slm, llm = sample.plan.subjects
+    named = replace(slm, detectors=(*slm.detectors, "injection"))
+    plan = replace(sample.plan, subjects=(named, llm))
+    found = row(card_of(replace(sample, plan=plan)), "Planted instructions resisted")
+    assert found.cells[0].reason == "The detector `injection` could judge none of its cases."
+    assert found.cells[1].reason == "Name the detector `injection` in the suite to measure it."
+
+
 def test_measurements_of_probes_become_rows(sample: Run) -> None:
     measured = tuple(
         ProbeResult(
